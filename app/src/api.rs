@@ -1,0 +1,30 @@
+//! Server functions, a file a noun, and nothing else: each parses its newtypes, requires its caller, makes one domain
+//! call and answers. Every one is a public POST endpoint under `/api` and authorises itself.
+
+#[expect(
+    clippy::unused_async,
+    reason = "server functions are asynchronous, also where this one waits for nothing"
+)]
+pub mod home;
+pub mod password;
+#[expect(
+    clippy::unused_async,
+    reason = "server functions are asynchronous, also where this one waits for nothing"
+)]
+pub mod session;
+pub mod setup;
+pub mod sign_in;
+pub mod two_step;
+
+pub use home::{Home, SignInHistory, home, sign_in_history};
+pub use password::{ChangePassword, change_password};
+pub use session::{CurrentIdentity, SignOut, current_identity, sign_out};
+pub use setup::{SetUp, set_up};
+pub use sign_in::{
+    SignIn, SignInPage, SignInPageState, StartAgain, SubmitCode, sign_in, sign_in_page,
+    start_again, submit_code,
+};
+pub use two_step::{
+    CancelTwoStep, DisableTwoStep, EnableTwoStep, TwoStepEnrolment, cancel_two_step,
+    disable_two_step, enable_two_step, two_step_enrolment,
+};

@@ -1,0 +1,25 @@
+//! What Home and the sign-in history show.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// What Home shows to the account whose rights are in force.
+#[server(prefix = "/api", endpoint = "home")]
+pub async fn home() -> Result<contract::Home, AppError> {
+    use crate::ssr;
+    let identity = ssr::signed_in()?;
+    let mut home = domain::home::view(&identity);
+    if home.identity.level == contract::Level::Root {
+        home.notices.splice(0..0, ssr::operator_notices());
+    }
+    Ok(home)
+}
+
+/// One page of the account's own sign-in history, newest first, continuing below the key `older`.
+#[server(prefix = "/api", endpoint = "sign_in_history")]
+pub async fn sign_in_history(older: Option<i64>) -> Result<contract::SignInHistory, AppError> {
+    use crate::ssr;
+    let identity = ssr::signed_in()?;
+    ssr::answer(domain::audit::sign_in_history(&*ssr::services()?, &identity, older).await)
+}

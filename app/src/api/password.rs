@@ -1,0 +1,32 @@
+//! The account's own password.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// Changes the password of the signed-in account; its other sessions and half sign-ins end.
+#[server(prefix = "/api", endpoint = "change_password")]
+pub async fn change_password(
+    current_password: String,
+    new_password: String,
+    repeat_new_password: String,
+) -> Result<(), AppError> {
+    use crate::ssr;
+    use contract::{ApiError, Password, paths};
+    let identity = ssr::signed_in()?;
+    let (current, new, repeat) = (
+        Password::new(current_password),
+        Password::new(new_password),
+        Password::new(repeat_new_password),
+    );
+    if new != repeat {
+        return Err(ApiError::PasswordsDiffer.into());
+    }
+    let services = ssr::services()?;
+    let session = ssr::answer(
+        domain::password::change(&services, &identity, current, new, &ssr::caller()).await,
+    )?;
+    ssr::set_session_cookie(&session);
+    ssr::redirect(paths::USER_SETTINGS);
+    Ok(())
+}

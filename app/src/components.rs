@@ -1,0 +1,42 @@
+//! The one kit of which all pages are made.
+//!
+//! Conventions:
+//! - A component owns one piece of markup with its roles, states and classes; pages own which pieces stand where and which
+//!   words they carry. Words come in as properties, from [`crate::text`].
+//! - Class names are whole literals, or the stylesheet lacks them. No `style` attribute ever: the Content-Security-Policy
+//!   would drop it. No `cfg` and no clock in a view: server and browser must build the same elements.
+//! - Without JavaScript everything works as a plain form or link. What only JavaScript can do carries the class
+//!   `needs-script` and is invisible until the document is hydrated.
+//! - Errors have `role="alert"`, notices `role="status"`; one of them a message.
+
+pub mod alert;
+pub mod brand_mark;
+pub mod button;
+pub mod copy_button;
+pub mod facts;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod loaded;
+pub mod page_header;
+pub mod pager;
+pub mod qr_code;
+pub mod read_only_field;
+pub mod table;
+pub mod time;
+
+pub use alert::{Alert, Notice, Tone};
+pub use brand_mark::BrandMark;
+pub use button::{ButtonStyle, SubmitButton};
+pub use copy_button::CopyButton;
+pub use facts::{Fact, Facts};
+pub use field::{FieldKind, FormField};
+pub use form::{Answer, Form, Submission};
+pub use icon::{Icon, Shape};
+pub use loaded::loaded;
+pub use page_header::{Arrival, HEADER_CLASS, HEADING_CLASS, LEAD_CLASS, PageHeader};
+pub use pager::Pager;
+pub use qr_code::QrCode;
+pub use read_only_field::ReadOnlyField;
+pub use table::{Cell, Table, TableRow};
+pub use time::Time;

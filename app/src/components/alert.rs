@@ -1,0 +1,48 @@
+//! Messages that stand out: errors and notices.
+
+use leptos::prelude::*;
+
+use super::{Icon, Shape};
+
+/// How grave a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Good to know.
+    Info,
+    /// Something to be repaired.
+    Warning,
+}
+
+/// An error, announced at once.
+#[component]
+pub fn Alert(
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="message message-danger" role="alert">
+            <Icon shape=Shape::Warning/>
+            <div class="message-body">{children()}</div>
+        </div>
+    }
+}
+
+/// A notice, announced when nothing else is.
+#[component]
+pub fn Notice(
+    /// How grave it is.
+    tone: Tone,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let (class, shape) = match tone {
+        Tone::Info => ("message message-info", Shape::Info),
+        Tone::Warning => ("message message-warning", Shape::Warning),
+    };
+    view! {
+        <div class=class role="status">
+            <Icon shape/>
+            <div class="message-body">{children()}</div>
+        </div>
+    }
+}

@@ -1,0 +1,157 @@
+//! A labelled input with its hint and its error.
+
+use contract::{Field, OneTimeCode};
+use leptos::{html, prelude::*};
+
+use super::{Answer, Icon, Shape};
+
+/// What a field takes. It decides everything that browsers, password managers and keyboards of phones need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// The name of an account.
+    Login,
+    /// A password that exists.
+    CurrentPassword,
+    /// A password to be set.
+    NewPassword,
+    /// The six digits of an authenticator app.
+    OneTimePassword,
+    /// A token that was printed and is typed or pasted once.
+    Token,
+}
+
+impl FieldKind {
+    const fn input_type(self) -> &'static str {
+        match self {
+            Self::CurrentPassword | Self::NewPassword => "password",
+            Self::Login | Self::OneTimePassword | Self::Token => "text",
+        }
+    }
+
+    const fn autocomplete(self) -> &'static str {
+        match self {
+            Self::Login => "username",
+            Self::CurrentPassword => "current-password",
+            Self::NewPassword => "new-password",
+            Self::OneTimePassword => "one-time-code",
+            Self::Token => "off",
+        }
+    }
+
+    const fn input_mode(self) -> Option<&'static str> {
+        match self {
+            Self::OneTimePassword => Some("numeric"),
+            _ => None,
+        }
+    }
+
+    /// Room for spaces and hyphens, whatever way an app groups the digits.
+    const fn max_length(self) -> Option<&'static str> {
+        match self {
+            Self::OneTimePassword => Some("32"),
+            _ => None,
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::OneTimePassword => "input input-code",
+            Self::Token => "input input-mono",
+            _ => "input",
+        }
+    }
+}
+
+/// A field of a form. Its accessible name is the visible label; hint and error describe it.
+#[component]
+pub fn FormField(
+    /// What became of its form.
+    answer: Answer,
+    /// Which errors belong to it.
+    about: Field,
+    /// What it takes.
+    kind: FieldKind,
+    /// Its name in the form, and its id.
+    name: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// What helps to fill it in.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// Whether it takes the focus when the page opens.
+    #[prop(optional)]
+    is_first: bool,
+    /// Whether the form sends itself, once, when six digits are in (typed, pasted or filled in by the browser).
+    #[prop(optional)]
+    sends_itself: bool,
+) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    let error = answer.about(about);
+    let is_busy = answer.is_busy();
+    let (hint_id, error_id) = ([name, "-hint"].concat(), [name, "-error"].concat());
+    let described_by = {
+        let (hint_id, error_id) = (hint.map(|_| hint_id.clone()), error_id.clone());
+        move || match (&hint_id, error.get()) {
+            (Some(hint), Some(_)) => Some([&error_id, " ", hint].concat()),
+            (None, Some(_)) => Some(error_id.clone()),
+            (hint, None) => hint.clone(),
+        }
+    };
+    let takes_focus =
+        error.with_untracked(Option::is_some) || (is_first && !answer.is_about_some_field());
+    if sends_itself {
+        // Digits that were typed before the page was hydrated.
+        Effect::new(move |_| send_when_complete(node, answer));
+    }
+    view! {
+        <div class="field">
+            <label class="label" for=name>{label}</label>
+            <input
+                node_ref=node
+                class=kind.class()
+                id=name
+                name=name
+                type=kind.input_type()
+                autocomplete=kind.autocomplete()
+                inputmode=kind.input_mode()
+                maxlength=kind.max_length()
+                autocapitalize="none"
+                spellcheck="false"
+                required
+                autofocus=takes_focus
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described_by
+                on:input=move |_| if sends_itself { send_when_complete(node, answer) }
+            />
+            {move || {
+                error
+                    .get()
+                    .map(|sentence| {
+                        view! {
+                            <p class="field-error" class:invisible=move || is_busy.get() id=error_id.clone() role="alert">
+                                <Icon shape=Shape::Warning/>
+                                <span>{sentence}</span>
+                            </p>
+                        }
+                    })
+            }}
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn send_when_complete(node: NodeRef<html::Input>, answer: Answer) {
+    let Some(input) = node.get() else {
+        return;
+    };
+    let is_complete = OneTimeCode::parse(&input.value()).is_ok();
+    // Busy from the moment it is sent, so that no second event of the same typing sends it again.
+    if is_complete
+        && !answer.is_busy().get_untracked()
+        && let Some(form) = input.form()
+        && form.check_validity()
+    {
+        _ = form.request_submit();
+    }
+}

@@ -1,0 +1,46 @@
+//! Tables that become lists on narrow screens.
+//!
+//! The roles are spelled out, because browsers drop those of a table whose rows are laid out otherwise.
+
+use leptos::prelude::*;
+
+/// A table with its column headings.
+#[component]
+pub fn Table(
+    /// Its accessible name.
+    caption: &'static str,
+    /// The headings, in the order of the cells.
+    columns: Vec<&'static str>,
+    /// The rows.
+    children: Children,
+) -> impl IntoView {
+    let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
+    view! {
+        <table class="table" role="table" aria-label=caption>
+            <thead role="rowgroup">
+                <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
+            </thead>
+            <tbody role="rowgroup">{children()}</tbody>
+        </table>
+    }
+}
+
+/// A row of [`Cell`]s.
+#[component]
+pub fn TableRow(
+    /// The cells.
+    children: Children,
+) -> impl IntoView {
+    view! { <tr role="row">{children()}</tr> }
+}
+
+/// A cell.
+#[component]
+pub fn Cell(
+    /// The heading of its column, shown beside the value on narrow screens.
+    column: &'static str,
+    /// The value.
+    children: Children,
+) -> impl IntoView {
+    view! { <td role="cell" data-column=column>{children()}</td> }
+}

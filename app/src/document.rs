@@ -1,0 +1,87 @@
+//! The HTML document around every page, and the pages that need no application: refusals by the server's middleware.
+
+use leptos::{config::LeptosOptions, html, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use crate::{
+    App,
+    brand::{META_NAME, brand},
+    components::{HEADER_CLASS, HEADING_CLASS, LEAD_CLASS},
+    layouts::EntranceFrame,
+    text::{Refusal, text},
+};
+
+/// The document of every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang=text().language_tag>
+            <head>
+                {head(options.clone(), brand())}
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// A refusal as a finished document: static, without scripts, for whoever is answered before a page is rendered.
+///
+/// `brand` is the panel's name from the settings.
+#[must_use]
+pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> String {
+    Owner::new().with(|| {
+        let (heading, sentence) = ((text().refusal_heading)(refusal), (text().refusal)(refusal));
+        let (href, label) = match refusal {
+            Refusal::Misdirected { public_url } => (public_url.clone(), public_url.clone()),
+            _ => ("/".to_owned(), text().go_home.to_owned()),
+        };
+        view! {
+            <!DOCTYPE html>
+            <html lang=text().language_tag>
+                <head>
+                    {head(options.clone(), brand.to_owned())}
+                    <title>{[heading, " · ", brand].concat()}</title>
+                </head>
+                <body>
+                    <EntranceFrame brand=brand.to_owned()>
+                        <header class=HEADER_CLASS>
+                            <h1 class=HEADING_CLASS>{heading}</h1>
+                            <p class=LEAD_CLASS role="alert">{sentence}</p>
+                        </header>
+                        <a class="button button-primary" href=href>{label}</a>
+                    </EntranceFrame>
+                </body>
+            </html>
+        }
+        .to_html()
+    })
+}
+
+fn head(options: LeptosOptions, brand: String) -> impl IntoView {
+    view! {
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <meta name="color-scheme" content="light dark"/>
+        // The colours of --color-canvas in style/tailwind.css.
+        {theme_color("(prefers-color-scheme: light)", "#f6f7f9")}
+        {theme_color("(prefers-color-scheme: dark)", "#0e1116")}
+        <meta name=META_NAME content=brand/>
+        <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+        <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+        <link rel="manifest" href="/manifest.webmanifest"/>
+        <HashedStylesheet options/>
+    }
+}
+
+/// The macro knows no `media` for `<meta>`.
+fn theme_color(media: &'static str, colour: &'static str) -> impl IntoView {
+    html::meta()
+        .name("theme-color")
+        .attr("media", media)
+        .content(colour)
+}

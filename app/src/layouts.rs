@@ -1,0 +1,7 @@
+//! What stands around the pages: one layout before sign-in, one after.
+
+pub mod entrance;
+pub mod panel;
+
+pub use entrance::{Entrance, EntranceFrame};
+pub use panel::{Panel, use_identity};

@@ -1,0 +1,29 @@
+//! The panel as its users see it: pages, layouts and components in Leptos, and the server functions that they call.
+//!
+//! Compiled twice: natively with feature `ssr` for the server, and to wasm with feature `hydrate` for browsers. It owns no
+//! rule and no query: server functions hand everything to `domain`. Every sentence for people is in [`text`].
+
+// Views are deeply nested types.
+#![recursion_limit = "256"]
+
+#[expect(
+    missing_docs,
+    reason = "the arguments of server functions are the names of their form's fields"
+)]
+pub mod api;
+mod brand;
+pub mod components;
+mod device;
+#[cfg(feature = "ssr")]
+pub mod document;
+pub mod error;
+pub mod layouts;
+pub mod moment;
+pub mod navigation;
+pub mod pages;
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+pub mod text;
+
+pub use routes::App;

@@ -1,0 +1,40 @@
+//! The one-time password of a half sign-in.
+
+use contract::Field;
+use leptos::prelude::*;
+
+use crate::{
+    api::{StartAgain, SubmitCode},
+    components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    text::text,
+};
+
+/// `/login/code`.
+#[component]
+pub fn CodePage() -> impl IntoView {
+    let submit = ServerAction::<SubmitCode>::new();
+    let submitted = Answer::of(submit, &[Field::OneTimePassword]);
+    let start_again = ServerAction::<StartAgain>::new();
+    let started_again = Answer::of(start_again, &[]);
+    let text = text();
+    view! {
+        <PageHeader heading=text.two_step lead=text.two_step_lead/>
+        <Form action=submit answer=submitted>
+            <FormField
+                answer=submitted
+                about=Field::OneTimePassword
+                kind=FieldKind::OneTimePassword
+                name="code"
+                label=text.one_time_password
+                hint=text.one_time_password_hint
+                is_first=true
+                sends_itself=true
+            />
+            <SubmitButton answer=submitted label=text.ok/>
+        </Form>
+        <Form action=start_again answer=started_again>
+            <SubmitButton answer=started_again label=text.start_again style=ButtonStyle::Quiet/>
+        </Form>
+    }
+    .into_any()
+}

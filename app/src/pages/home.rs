@@ -1,0 +1,66 @@
+//! Home: who you are here, what you can do, and what you should know.
+
+use contract::{Home, LastSignIn, Notice as HomeNotice, paths};
+use leptos::prelude::*;
+
+use crate::{
+    api::home,
+    components::{Fact, Facts, Notice, PageHeader, Time, Tone, loaded},
+    text::text,
+};
+
+/// `/`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let home = Resource::new(|| (), |()| home());
+    view! {
+        <PageHeader heading=text().home/>
+        {loaded(home, |home| view! { <HomeContent home/> }.into_any())}
+    }
+    .into_any()
+}
+
+#[component]
+fn HomeContent(home: Home) -> impl IntoView {
+    let text = text();
+    let level = (text.level_text)(home.identity.level);
+    view! {
+        <p class="text-lg">{(text.welcome)(&home.identity.full_name)}</p>
+        <div class="flex flex-col gap-3 empty:hidden">{home.notices.into_iter().map(notice).collect_view()}</div>
+        <section class="card">
+            <Facts>
+                <Fact name=text.login>{home.identity.login.to_string()}</Fact>
+                <Fact name=text.level>{level.name}</Fact>
+                <Fact name=text.your_rights>{level.rights}</Fact>
+                <Fact name=text.last_sign_in>{last_sign_in(home.last_sign_in)}</Fact>
+            </Facts>
+        </section>
+    }
+}
+
+fn last_sign_in(last: Option<LastSignIn>) -> AnyView {
+    match last {
+        Some(LastSignIn { at, address }) => {
+            let from = address.map(|address| [" ", &(text().from_address)(&address)].concat());
+            view! { <Time at/> {from} }.into_any()
+        }
+        None => text().first_sign_in.into_any(),
+    }
+}
+
+fn notice(notice: HomeNotice) -> AnyView {
+    let text = text();
+    match notice {
+        HomeNotice::TwoStepOff => view! {
+            <Notice tone=Tone::Info>
+                <p>{text.two_step_off}</p>
+                <p><a class="link inline-block py-1" href=paths::ENABLE_TWO_STEP>{text.enable_two_step}</a></p>
+            </Notice>
+        }
+        .into_any(),
+        HomeNotice::PlainHttp => view! { <Notice tone=Tone::Warning>{text.plain_http}</Notice> }.into_any(),
+        HomeNotice::ForwardingHeaderNotTrusted => {
+            view! { <Notice tone=Tone::Warning>{text.forwarding_header_not_trusted}</Notice> }.into_any()
+        }
+    }
+}

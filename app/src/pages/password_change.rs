@@ -1,0 +1,68 @@
+//! Changing the account's own password.
+
+use contract::{Field, Identity};
+use leptos::prelude::*;
+
+use crate::{
+    api::ChangePassword,
+    components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, loaded},
+    layouts::use_identity,
+    text::text,
+};
+
+/// `/settings/user/password`.
+#[component]
+pub fn PasswordChangePage() -> impl IntoView {
+    let action = ServerAction::<ChangePassword>::new();
+    let answer = Answer::of(
+        action,
+        &[Field::Password, Field::NewPassword, Field::RepeatPassword],
+    );
+    let form = move |identity| view! { <PasswordForm action answer identity/> }.into_any();
+    view! {
+        <PageHeader heading=text().change_password lead=text().change_password_lead/>
+        {loaded(use_identity(), form)}
+    }
+    .into_any()
+}
+
+#[component]
+fn PasswordForm(
+    action: ServerAction<ChangePassword>,
+    answer: Answer,
+    identity: Identity,
+) -> impl IntoView {
+    let text = text();
+    view! {
+        <section class="card max-w-lg">
+            <Form action answer>
+                // Without a name it is not sent: it tells password managers whose password they save.
+                <input type="text" autocomplete="username" value=identity.login.to_string() readonly hidden/>
+                <FormField
+                    answer
+                    about=Field::Password
+                    kind=FieldKind::CurrentPassword
+                    name="current_password"
+                    label=text.current_password
+                    is_first=true
+                />
+                <FormField
+                    answer
+                    about=Field::NewPassword
+                    kind=FieldKind::NewPassword
+                    name="new_password"
+                    label=text.new_password
+                    hint=text.new_password_hint
+                />
+                <FormField
+                    answer
+                    about=Field::RepeatPassword
+                    kind=FieldKind::NewPassword
+                    name="repeat_new_password"
+                    label=text.repeat_new_password
+                />
+                <SubmitButton answer label=text.save/>
+            </Form>
+        </section>
+    }
+}

@@ -1,0 +1,90 @@
+//! The account's own sign-in history, newest first, paged by key.
+
+use contract::{SignInHistory, SignInHistoryRow, paths};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::sign_in_history,
+    components::{Cell, Icon, PageHeader, Pager, Shape, Table, TableRow, Time, loaded},
+    text::text,
+};
+
+/// `/settings/user/history`, with `?older=KEY` for the pages after the first.
+#[component]
+pub fn SignInHistoryPage() -> impl IntoView {
+    let query = use_query_map();
+    let older = Memo::new(move |_| {
+        query
+            .read()
+            .get_str("older")
+            .and_then(|key| key.parse::<i64>().ok())
+    });
+    let history = Resource::new(move || older.get(), sign_in_history);
+    let content = move |history| {
+        let is_newest = older.with_untracked(Option::is_none);
+        view! { <History history is_newest/> }.into_any()
+    };
+    view! {
+        <PageHeader heading=text().sign_in_history lead=text().sign_in_history_lead/>
+        {loaded(history, content)}
+    }
+    .into_any()
+}
+
+#[component]
+fn History(history: SignInHistory, is_newest: bool) -> impl IntoView {
+    let text = text();
+    let SignInHistory { rows, older } = history;
+    if rows.is_empty() {
+        return view! {
+            <p class="card hint">{text.nothing_yet}</p>
+            <Pager path=paths::SIGN_IN_HISTORY older is_newest/>
+        }
+        .into_any();
+    }
+    let columns = vec![
+        text.time,
+        text.event,
+        text.result,
+        text.address,
+        text.browser,
+    ];
+    view! {
+        <div class="card overflow-hidden p-0 sm:p-0">
+            <Table caption=text.sign_in_history columns>{rows.into_iter().map(row).collect_view()}</Table>
+        </div>
+        <Pager path=paths::SIGN_IN_HISTORY older is_newest/>
+    }
+    .into_any()
+}
+
+fn row(row: SignInHistoryRow) -> impl IntoView {
+    let text = text();
+    let (class, shape, result) = if row.succeeded {
+        ("badge badge-good", Shape::Tick, text.succeeded)
+    } else {
+        ("badge badge-bad", Shape::Cross, text.failed)
+    };
+    let repeats = (row.count > 1).then(|| [" ", &(text.repeats)(row.count)].concat());
+    view! {
+        <TableRow>
+            <Cell column=text.time><Time at=row.at/></Cell>
+            <Cell column=text.event>{(text.sign_in_event)(row.event)}</Cell>
+            <Cell column=text.result><span class=class><Icon shape/>{result}{repeats}</span></Cell>
+            <Cell column=text.address>{row.address.unwrap_or_else(|| text.console.to_owned())}</Cell>
+            <Cell column=text.browser>{browser(row.agent)}</Cell>
+        </TableRow>
+    }
+}
+
+/// Its common name; the whole of what it calls itself stands behind it.
+fn browser(agent: Option<String>) -> AnyView {
+    match agent {
+        Some(agent) => {
+            let name = (text().device)(&agent);
+            view! { <span title=agent>{name}</span> }.into_any()
+        }
+        None => text().unknown.into_any(),
+    }
+}

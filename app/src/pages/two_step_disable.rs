@@ -1,0 +1,36 @@
+//! Disabling two-step authentication.
+
+use contract::Field;
+use leptos::prelude::*;
+
+use crate::{
+    api::DisableTwoStep,
+    components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    text::text,
+};
+
+/// `/settings/user/two-step/disable`.
+#[component]
+pub fn TwoStepDisablePage() -> impl IntoView {
+    let action = ServerAction::<DisableTwoStep>::new();
+    let answer = Answer::of(action, &[Field::OneTimePassword]);
+    let text = text();
+    view! {
+        <PageHeader heading=text.disable_two_step lead=text.disable_two_step_lead/>
+        <section class="card max-w-lg">
+            <Form action answer>
+                <FormField
+                    answer
+                    about=Field::OneTimePassword
+                    kind=FieldKind::OneTimePassword
+                    name="code"
+                    label=text.one_time_password
+                    hint=text.one_time_password_hint
+                    is_first=true
+                />
+                <SubmitButton answer label=text.ok style=ButtonStyle::Danger/>
+            </Form>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,125 @@
+//! Enabling two-step authentication: the pending key, the ways to bring it into an app, and the code that proves it.
+
+use contract::{ApiError, Field, TwoStepEnrolment};
+use leptos::prelude::*;
+
+use crate::{
+    api::{CancelTwoStep, EnableTwoStep, two_step_enrolment},
+    components::{
+        Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, QrCode, ReadOnlyField,
+        SubmitButton, loaded,
+    },
+    text::text,
+};
+
+const CANCEL_FORM: &str = "cancel";
+
+/// `/settings/user/two-step/enable`.
+#[component]
+pub fn TwoStepEnablePage() -> impl IntoView {
+    let enable = ServerAction::<EnableTwoStep>::new();
+    let enabled = Answer::of(enable, &[Field::Password, Field::OneTimePassword]);
+    let cancel = ServerAction::<CancelTwoStep>::new();
+    let cancelled = Answer::of(cancel, &[]);
+    let enrolment = Resource::new(|| (), |()| two_step_enrolment());
+    enabled.on_new_refusal(move |error| {
+        if matches!(error, ApiError::EnrolmentEnded | ApiError::PasswordNeeded) {
+            enrolment.refetch();
+        }
+    });
+    let steps = move |enrolment: TwoStepEnrolment| {
+        let needs_password = enrolment.needs_password;
+        view! {
+            <ol class="card flex flex-col gap-8">
+                <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
+                <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>
+                <Step number="3" heading=text().confirm_code>
+                    <CodeForm enable enabled cancelled needs_password/>
+                </Step>
+            </ol>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHeader heading=text().enable_two_step/>
+        {loaded(enrolment, steps)}
+        // Outside of the other form; its button stands beside `Ok`.
+        <Form action=cancel answer=cancelled id=CANCEL_FORM>""</Form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Step(number: &'static str, heading: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <li class="flex flex-col gap-3">
+            <div class="flex gap-4">
+            <span class="flex size-7 shrink-0 items-center justify-center rounded-round bg-accent-soft text-sm font-semibold text-accent" aria-hidden="true">{number}</span>
+                <h2 class="font-semibold leading-7">{heading}</h2>
+            </div>
+            <div class="flex min-w-0 flex-col gap-3 sm:pl-11">{children()}</div>
+        </li>
+    }
+}
+
+/// The key in three forms: to be scanned, to be opened on the same device, to be typed.
+#[component]
+fn PendingKey(enrolment: TwoStepEnrolment) -> impl IntoView {
+    let text = text();
+    let bare_key = enrolment.key.replace(' ', "");
+    view! {
+        <div class="grid gap-6 md:grid-cols-[13rem_1fr]">
+            <a class="button button-secondary md:col-start-2 md:justify-self-start" href=enrolment.otpauth_uri>{text.open_in_app}</a>
+            <div class="flex flex-col gap-3 md:col-start-1 md:row-span-2 md:row-start-1">
+                <p class="hint">{text.add_account_note}</p>
+                <QrCode svg=enrolment.qr_code_svg/>
+            </div>
+            <div class="flex min-w-0 flex-col gap-4 md:col-start-2">
+                <p class="hint">{text.by_hand}</p>
+                <ReadOnlyField id="account-name" label=text.account_name value=enrolment.account_name/>
+                <ReadOnlyField id="key" label=text.key value=enrolment.key copies=bare_key/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn CodeForm(
+    enable: ServerAction<EnableTwoStep>,
+    enabled: Answer,
+    cancelled: Answer,
+    needs_password: bool,
+) -> impl IntoView {
+    let text = text();
+    view! {
+        <p class="hint">{text.confirm_code_note}</p>
+        <div class="max-w-sm"><Form action=enable answer=enabled>
+            {needs_password
+                .then(|| {
+                    view! {
+                        <FormField
+                            answer=enabled
+                            about=Field::Password
+                            kind=FieldKind::CurrentPassword
+                            name="password"
+                            label=text.password
+                            hint=text.password_needed_note
+                        />
+                    }
+                })}
+            <FormField
+                answer=enabled
+                about=Field::OneTimePassword
+                kind=FieldKind::OneTimePassword
+                name="code"
+                label=text.one_time_password
+            />
+            <div class="flex flex-wrap gap-3">
+                <SubmitButton answer=enabled label=text.ok/>
+                <SubmitButton answer=cancelled label=text.cancel style=ButtonStyle::Secondary form=CANCEL_FORM/>
+            </div>
+        </Form></div>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! The account's own settings.
+
+use contract::{Identity, paths};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Fact, Facts, Icon, PageHeader, Shape, loaded},
+    layouts::use_identity,
+    text::text,
+};
+
+/// `/settings/user`.
+#[component]
+pub fn UserSettingsPage() -> impl IntoView {
+    view! {
+        <PageHeader heading=text().user_settings/>
+        {loaded(use_identity(), |identity| view! { <Settings identity/> }.into_any())}
+    }
+    .into_any()
+}
+
+#[component]
+fn Settings(identity: Identity) -> impl IntoView {
+    let text = text();
+    let (two_step, two_step_note, two_step_path) = if identity.has_two_step {
+        (
+            text.disable_two_step,
+            text.two_step_on_note,
+            paths::DISABLE_TWO_STEP,
+        )
+    } else {
+        (
+            text.enable_two_step,
+            text.two_step_off_note,
+            paths::ENABLE_TWO_STEP,
+        )
+    };
+    let state = if identity.has_two_step {
+        text.on
+    } else {
+        text.off
+    };
+    view! {
+        <section class="flex flex-col gap-3" aria-labelledby="account">
+            <h2 class="font-semibold" id="account">{text.account}</h2>
+            <div class="card">
+                <Facts>
+                    <Fact name=text.full_name>{identity.full_name}</Fact>
+                    <Fact name=text.login>{identity.login.to_string()}</Fact>
+                    <Fact name=text.level>{(text.level_text)(identity.level).name}</Fact>
+                    <Fact name=text.two_step>{state}</Fact>
+                </Facts>
+            </div>
+        </section>
+        <section class="flex flex-col gap-3" aria-labelledby="security">
+            <h2 class="font-semibold" id="security">{text.security}</h2>
+            <ul class="card divide-y divide-line py-0 sm:py-0">
+                <SettingsLink path=paths::CHANGE_PASSWORD label=text.change_password note=text.password_note/>
+                <SettingsLink path=two_step_path label=two_step note=two_step_note/>
+                <SettingsLink path=paths::SIGN_IN_HISTORY label=text.sign_in_history note=text.sign_in_history_note/>
+            </ul>
+        </section>
+    }
+}
+
+/// A way to another page, described by a note.
+#[component]
+fn SettingsLink(path: &'static str, label: &'static str, note: &'static str) -> impl IntoView {
+    view! {
+        <li class="relative flex items-center justify-between gap-4 py-4">
+            <div class="min-w-0">
+                <a class="font-medium text-ink after:absolute after:inset-0 hover:text-accent" href=path>{label}</a>
+                <p class="hint">{note}</p>
+            </div>
+            <Icon shape=Shape::Chevron/>
+        </li>
+    }
+}

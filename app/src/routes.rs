@@ -1,0 +1,128 @@
+//! The only route table: which page stands at which address, who may see it, and which page a form belongs to.
+//!
+//! The server's guard asks [`access`] before anything is rendered; rights over data are asked by every server function.
+
+use contract::paths;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    components::Arrival,
+    layouts::{Entrance, Panel},
+    pages::{
+        CodePage, HomePage, LogInPage, NotFoundPage, PasswordChangePage, SetUpPage,
+        SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage, UserSettingsPage,
+    },
+};
+
+/// The panel.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Arrival::provide();
+    // Async: a page leaves the server in one piece, which out-of-order streaming would ask JavaScript to assemble.
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <ParentRoute path=path!("") view=Entrance ssr=SsrMode::Async>
+                    <Route path=path!("/setup") view=SetUpPage/>
+                    <Route path=path!("/login") view=LogInPage/>
+                    <Route path=path!("/login/code") view=CodePage/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Panel ssr=SsrMode::Async>
+                    <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/settings/user") view=UserSettingsPage/>
+                    <Route path=path!("/settings/user/password") view=PasswordChangePage/>
+                    <Route path=path!("/settings/user/two-step/enable") view=TwoStepEnablePage/>
+                    <Route path=path!("/settings/user/two-step/disable") view=TwoStepDisablePage/>
+                    <Route path=path!("/settings/user/history") view=SignInHistoryPage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Who may see a page, and where everybody else is led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Only while there is no account; then every other page leads here. Afterwards it does not exist.
+    Setup,
+    /// Before sign-in; who is signed in is led to Home.
+    Entrance,
+    /// With a half sign-in; without one to the sign-in page, signed in to Home.
+    HalfSignIn,
+    /// Signed in; others to the sign-in page, and back afterwards.
+    SignedIn,
+    /// Signed in, without two-step authentication; with it to User settings.
+    WithoutTwoStep,
+    /// Signed in, with two-step authentication; without it to User settings.
+    WithTwoStep,
+}
+
+/// Who may see the page at `path`; `None` where there is no page.
+#[must_use]
+pub fn access(path: &str) -> Option<Access> {
+    match path {
+        paths::SETUP => Some(Access::Setup),
+        paths::LOGIN => Some(Access::Entrance),
+        paths::LOGIN_CODE => Some(Access::HalfSignIn),
+        paths::HOME | paths::USER_SETTINGS | paths::CHANGE_PASSWORD | paths::SIGN_IN_HISTORY => {
+            Some(Access::SignedIn)
+        }
+        paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
+        paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
+        _ => None,
+    }
+}
+
+/// The page of the form that is sent to an endpoint: where its errors are shown when the browser does not say where it
+/// came from.
+#[must_use]
+pub fn form_page(endpoint: &str) -> &'static str {
+    match endpoint {
+        "set_up" => paths::SETUP,
+        "sign_in" => paths::LOGIN,
+        "submit_code" | "start_again" => paths::LOGIN_CODE,
+        "change_password" => paths::CHANGE_PASSWORD,
+        "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
+        "disable_two_step" => paths::DISABLE_TWO_STEP,
+        _ => paths::HOME,
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_its_access_and_is_rendered_in_one_piece() {
+        let routes = leptos_axum::generate_route_list(App);
+        assert!(routes.len() >= 9);
+        for route in routes {
+            assert!(
+                access(route.path()).is_some(),
+                "{} has no access",
+                route.path()
+            );
+            assert_eq!(
+                *route.mode(),
+                SsrMode::Async,
+                "{} is streamed",
+                route.path()
+            );
+        }
+    }
+
+    #[test]
+    fn every_form_belongs_to_a_page() {
+        let endpoints = server_fn::axum::server_fn_paths().map(|(path, _)| path);
+        for endpoint in endpoints.filter_map(|path| path.strip_prefix("/api/")) {
+            assert!(access(form_page(endpoint)).is_some());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What server functions need of the server: the services, who is calling, cookies, and the one place where a domain
+//! error is logged. For `api/` alone; rules and queries live in `domain`.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use axum::http::{HeaderValue, header, request::Parts};
+use contract::{ApiError, Notice};
+use cookie::{Cookie, SameSite, time::Duration};
+use domain::{
+    Caller, DomainError, Identity, Services,
+    session::{NewSession, Token},
+    sign_in,
+};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::error::AppError;
+
+/// The domain's services as every request shares them.
+pub type SharedServices = Arc<Services>;
+
+/// How this panel's cookies are named and protected; fixed by the public address.
+#[derive(Clone, Copy, Debug)]
+pub struct CookieSettings {
+    /// Https, localhost or 127.0.0.1: `__Host-` names with `Secure`. Otherwise neither, since browsers would drop them.
+    pub secure: bool,
+}
+
+impl CookieSettings {
+    /// The name of the session cookie.
+    #[must_use]
+    pub const fn session_name(self) -> &'static str {
+        if self.secure {
+            "__Host-vestibule"
+        } else {
+            "vestibule"
+        }
+    }
+
+    /// The name of the half sign-in's cookie.
+    #[must_use]
+    pub const fn half_name(self) -> &'static str {
+        if self.secure {
+            "__Host-vestibule-half"
+        } else {
+            "vestibule-half"
+        }
+    }
+
+    fn build(self, name: &'static str, value: String, max_age: Duration) -> Cookie<'static> {
+        Cookie::build((name, value))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure)
+            .max_age(max_age)
+            .build()
+    }
+}
+
+/// The half sign-in's secret that the browser sent, well-formed or absent.
+#[derive(Clone, Debug, Default)]
+pub struct HalfToken(pub Option<Token>);
+
+/// What the operator should repair, as far as this process has noticed.
+#[derive(Debug, Default)]
+pub struct OperatorWarnings {
+    /// The public address is plain http on another host than this one.
+    pub plain_http: bool,
+    /// A forwarding header came from a loopback or private peer that no setting trusts.
+    pub forwarding_header: AtomicBool,
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get::<T>().cloned()
+}
+
+/// The services of the running panel.
+///
+/// # Errors
+/// [`ApiError::Internal`] outside a request, which the router rules out.
+pub fn services() -> Result<SharedServices, AppError> {
+    use_context::<SharedServices>().ok_or_else(|| ApiError::Internal.into())
+}
+
+/// The signed-in account of this request.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`] without a live session.
+pub fn signed_in() -> Result<Identity, AppError> {
+    extension::<Identity>().ok_or_else(|| ApiError::SignInRequired.into())
+}
+
+/// Who is at the other end.
+#[must_use]
+pub fn caller() -> Caller {
+    extension::<Caller>().unwrap_or_default()
+}
+
+/// The half sign-in that the browser holds.
+#[must_use]
+pub fn half_token() -> Option<Token> {
+    extension::<HalfToken>()?.0
+}
+
+/// The notices that only the operator's Home shows.
+#[must_use]
+pub fn operator_notices() -> Vec<Notice> {
+    let Some(warnings) = use_context::<Arc<OperatorWarnings>>() else {
+        return Vec::new();
+    };
+    let plain_http = warnings.plain_http.then_some(Notice::PlainHttp);
+    let forwarding = warnings
+        .forwarding_header
+        .load(Ordering::Relaxed)
+        .then_some(Notice::ForwardingHeaderNotTrusted);
+    plain_http.into_iter().chain(forwarding).collect()
+}
+
+/// Turns a domain answer into that of a server function. Faults are logged here, once; refusals are no faults.
+///
+/// # Errors
+/// The domain's refusal, or the public name of its fault.
+pub fn answer<T>(result: Result<T, DomainError>) -> Result<T, AppError> {
+    result.map_err(|error| {
+        if !error.is_refusal() {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a server function failed"
+            );
+        }
+        error.to_api().into()
+    })
+}
+
+/// Gives the browser a new session.
+pub fn set_session_cookie(session: &NewSession) {
+    let max_age = Duration::milliseconds(session.lifetime_millis());
+    set_cookie(|cookies| cookies.build(cookies.session_name(), session.token.expose(), max_age));
+}
+
+/// Takes the session away from the browser.
+pub fn clear_session_cookie() {
+    set_cookie(|cookies| cookies.build(cookies.session_name(), String::new(), Duration::ZERO));
+}
+
+/// Gives the browser a half sign-in.
+pub fn set_half_cookie(token: &Token) {
+    let max_age = Duration::milliseconds(sign_in::HALF_SIGN_IN_LIFETIME_MILLIS);
+    set_cookie(|cookies| cookies.build(cookies.half_name(), token.expose(), max_age));
+}
+
+/// Takes the half sign-in away from the browser.
+pub fn clear_half_cookie() {
+    set_cookie(|cookies| cookies.build(cookies.half_name(), String::new(), Duration::ZERO));
+}
+
+fn set_cookie(build: impl FnOnce(CookieSettings) -> Cookie<'static>) {
+    let (Some(cookies), Some(response)) = (
+        use_context::<CookieSettings>(),
+        use_context::<ResponseOptions>(),
+    ) else {
+        return;
+    };
+    if let Ok(value) = HeaderValue::from_str(&build(cookies).to_string()) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Leads the browser to another page of the panel once the form is done.
+pub fn redirect(path: &str) {
+    leptos_axum::redirect(path);
+}

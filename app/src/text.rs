@@ -1,0 +1,202 @@
+//! Every sentence that the panel says to people, and nothing else: no view, no rule.
+//!
+//! [`Text`] lists what a language has to provide; `en` is the only one so far. A language to come is one more file
+//! beside it and one more choice in [`text`]: a missing sentence does not compile.
+
+mod en;
+
+use std::borrow::Cow;
+
+use contract::{ApiError, Level, SignInEvent};
+
+use crate::moment::Moment;
+
+/// A finished sentence.
+pub type Sentence = Cow<'static, str>;
+
+/// The sentences in the language of this request.
+#[must_use]
+pub fn text() -> &'static Text {
+    &en::TEXT
+}
+
+/// Why a request was refused before it reached a page or a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// 400: what was sent cannot be read.
+    Malformed,
+    /// 403: another site's form, or rights that are missing.
+    Forbidden,
+    /// 404: there is no such page.
+    NotFound,
+    /// 405: the address does not take this method.
+    MethodNotAllowed,
+    /// 413: more was sent than any form of the panel needs.
+    TooLarge,
+    /// 415: forms are url-encoded.
+    UnsupportedMediaType,
+    /// 421: asked for under another host than the public address.
+    Misdirected {
+        /// The address that the setting gives.
+        public_url: String,
+    },
+    /// 429: too many attempts.
+    TooManyRequests {
+        /// Seconds until the next one is looked at.
+        retry_after: u32,
+    },
+    /// 500: a fault of the panel.
+    Internal,
+    /// 503: the database cannot be reached, or too much is asked at once.
+    Unavailable {
+        /// Seconds after which to try again.
+        retry_after: u32,
+    },
+}
+
+impl Refusal {
+    /// The HTTP status with which the page is answered.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::TooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::Misdirected { .. } => 421,
+            Self::TooManyRequests { .. } => 429,
+            Self::Internal => 500,
+            Self::Unavailable { .. } => 503,
+        }
+    }
+}
+
+/// A level in words.
+#[derive(Clone, Copy, Debug)]
+pub struct LevelText {
+    /// Its name.
+    pub name: &'static str,
+    /// What an account of this level can do.
+    pub rights: &'static str,
+}
+
+/// What a language has to provide, in the order of the pages.
+#[expect(missing_docs, reason = "each field is named as the sentence it holds")]
+#[derive(Debug)]
+pub struct Text {
+    pub language_tag: &'static str,
+
+    // Fields and buttons
+    pub login: &'static str,
+    pub password: &'static str,
+    pub repeat_password: &'static str,
+    pub current_password: &'static str,
+    pub new_password: &'static str,
+    pub repeat_new_password: &'static str,
+    pub new_password_hint: &'static str,
+    pub setup_token: &'static str,
+    pub setup_token_hint: &'static str,
+    pub one_time_password: &'static str,
+    pub one_time_password_hint: &'static str,
+    pub account_name: &'static str,
+    pub key: &'static str,
+    pub ok: &'static str,
+    pub save: &'static str,
+    pub cancel: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub copy_by_hand: &'static str,
+
+    // Frame
+    pub skip_to_content: &'static str,
+    pub navigation: &'static str,
+    pub settings: &'static str,
+    pub log_out: &'static str,
+    pub loading: &'static str,
+
+    // Set up, log in
+    pub set_up: &'static str,
+    pub set_up_lead: &'static str,
+    pub create_root_account: &'static str,
+    pub log_in: &'static str,
+    pub two_step: &'static str,
+    pub two_step_lead: &'static str,
+    pub start_again: &'static str,
+    pub half_sign_in_ended: &'static str,
+
+    // Home
+    pub home: &'static str,
+    pub welcome: fn(&str) -> String,
+    pub level: &'static str,
+    pub level_text: fn(Level) -> LevelText,
+    pub your_rights: &'static str,
+    pub last_sign_in: &'static str,
+    pub from_address: fn(&str) -> String,
+    pub first_sign_in: &'static str,
+    pub two_step_off: &'static str,
+    pub plain_http: &'static str,
+    pub forwarding_header_not_trusted: &'static str,
+
+    // User settings
+    pub user_settings: &'static str,
+    pub full_name: &'static str,
+    pub account: &'static str,
+    pub security: &'static str,
+    pub change_password: &'static str,
+    pub change_password_lead: &'static str,
+    pub password_note: &'static str,
+    pub sign_in_history_note: &'static str,
+    pub enable_two_step: &'static str,
+    pub disable_two_step: &'static str,
+    pub disable_two_step_lead: &'static str,
+    pub two_step_on_note: &'static str,
+    pub two_step_off_note: &'static str,
+    pub on: &'static str,
+    pub off: &'static str,
+
+    // Enabling two-step authentication
+    pub install_app: &'static str,
+    pub install_app_note: &'static str,
+    pub add_account: &'static str,
+    pub add_account_note: &'static str,
+    pub qr_code: &'static str,
+    pub open_in_app: &'static str,
+    pub by_hand: &'static str,
+    pub confirm_code: &'static str,
+    pub confirm_code_note: &'static str,
+    pub password_needed_note: &'static str,
+
+    // Sign-in history
+    pub sign_in_history: &'static str,
+    pub sign_in_history_lead: &'static str,
+    pub time: &'static str,
+    pub event: &'static str,
+    pub result: &'static str,
+    pub address: &'static str,
+    pub browser: &'static str,
+    pub device: fn(&str) -> Sentence,
+    pub sign_in_event: fn(SignInEvent) -> &'static str,
+    pub succeeded: &'static str,
+    pub failed: &'static str,
+    pub repeats: fn(u32) -> String,
+    pub console: &'static str,
+    pub unknown: &'static str,
+    pub nothing_yet: &'static str,
+    pub pages: &'static str,
+    pub newest: &'static str,
+    pub older: &'static str,
+
+    // Time
+    pub moment_utc: fn(&Moment) -> String,
+    pub moment_local: fn(&Moment) -> String,
+
+    // Errors
+    pub error: fn(&ApiError) -> Sentence,
+    pub not_found: &'static str,
+    pub not_found_lead: &'static str,
+    pub go_home: &'static str,
+    pub refusal_heading: fn(&Refusal) -> &'static str,
+    pub refusal: fn(&Refusal) -> Sentence,
+}

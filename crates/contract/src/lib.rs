@@ -1,0 +1,26 @@
+//! What browser and server agree on: newtypes that parse, the rows that cross the wire, and the closed set of errors.
+//!
+//! It builds for wasm, so it stays small: no I/O, no clock, no randomness, no sentences for people.
+
+mod account;
+mod code;
+mod error;
+mod level;
+mod login;
+mod next;
+mod password;
+pub mod paths;
+mod two_step;
+mod view;
+
+pub use account::{Email, EmailProblem, FullName, FullNameProblem};
+pub use code::{OneTimeCode, OneTimeCodeProblem};
+pub use error::{ApiError, Field, PasswordProblem};
+pub use level::{Level, UnknownLevel};
+pub use login::{Login, LoginProblem};
+pub use next::NextPath;
+pub use password::Password;
+pub use two_step::TwoStepEnrolment;
+pub use view::{
+    Home, Identity, LastSignIn, Notice, SignInEvent, SignInHistory, SignInHistoryRow, Strength,
+};

@@ -1,0 +1,20 @@
+//! The addresses of the panel's pages, as links and redirects use them.
+
+/// Home.
+pub const HOME: &str = "/";
+/// First start: the root account is made here.
+pub const SETUP: &str = "/setup";
+/// Login and password.
+pub const LOGIN: &str = "/login";
+/// The one-time password of a half sign-in.
+pub const LOGIN_CODE: &str = "/login/code";
+/// User settings.
+pub const USER_SETTINGS: &str = "/settings/user";
+/// Change password.
+pub const CHANGE_PASSWORD: &str = "/settings/user/password";
+/// Enable two-step authentication.
+pub const ENABLE_TWO_STEP: &str = "/settings/user/two-step/enable";
+/// Disable two-step authentication.
+pub const DISABLE_TWO_STEP: &str = "/settings/user/two-step/disable";
+/// Sign-in history.
+pub const SIGN_IN_HISTORY: &str = "/settings/user/history";

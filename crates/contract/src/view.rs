@@ -1,0 +1,108 @@
+//! Rows that pages show: plain data, times in whole milliseconds since 1970 UTC.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Level, Login};
+
+/// How a session's account signed in, or enabled two-step authentication in that very session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// With a password alone.
+    Password,
+    /// With a password and a code.
+    TwoStep,
+}
+
+/// Who is signed in, as every signed-in page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The account whose rights are in force.
+    pub login: Login,
+    /// Its full name.
+    pub full_name: String,
+    /// Its level.
+    pub level: Level,
+    /// Whether it has two-step authentication.
+    pub has_two_step: bool,
+}
+
+/// The sign-in before this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastSignIn {
+    /// When.
+    pub at: i64,
+    /// From which address, where known.
+    pub address: Option<String>,
+}
+
+/// Something that Home tells the person who arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// The panel is served over plain http to other machines.
+    PlainHttp,
+    /// A proxy sends a forwarding header that no setting trusts.
+    ForwardingHeaderNotTrusted,
+    /// This account has no two-step authentication.
+    TwoStepOff,
+}
+
+/// What Home shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// Who is signed in.
+    pub identity: Identity,
+    /// The sign-in before this one, if there was one.
+    pub last_sign_in: Option<LastSignIn>,
+    /// In order of weight.
+    pub notices: Vec<Notice>,
+}
+
+/// What happened, as the sign-in history names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInEvent {
+    /// The password step.
+    Password,
+    /// The one-time-password step.
+    Code,
+    /// Signing out.
+    SignOut,
+    /// First start: the root account was made.
+    SetUp,
+    /// Two-step authentication was enabled.
+    TwoStepEnabled,
+    /// Two-step authentication was disabled.
+    TwoStepDisabled,
+    /// The row was removed by hand, noticed at a sign-in.
+    TwoStepRemoved,
+    /// The password was changed.
+    PasswordChanged,
+}
+
+/// One line of the sign-in history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInHistoryRow {
+    /// When.
+    pub at: i64,
+    /// What.
+    pub event: SignInEvent,
+    /// Whether it succeeded.
+    pub succeeded: bool,
+    /// From which address; `None` for the console.
+    pub address: Option<String>,
+    /// The browser's own name for itself, shortened.
+    pub agent: Option<String>,
+    /// How many repeats this line stands for.
+    pub count: u32,
+}
+
+/// One page of the sign-in history, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInHistory {
+    /// At most 25 lines.
+    pub rows: Vec<SignInHistoryRow>,
+    /// The key from which the next, older page continues; `None` at the end.
+    pub older: Option<i64>,
+}

@@ -1,0 +1,283 @@
+//! The audit log: what happened, by whom, to which account, from where. Rows are only ever added, inside the
+//! transaction of the change they tell of.
+
+use contract::{Login, SignInEvent, SignInHistory, SignInHistoryRow};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+    sea_query::Expr,
+};
+
+use crate::{Caller, DomainError, Identity, Result, Services, Timestamp, entity::audit};
+
+/// The actor of console commands.
+pub(crate) const CONSOLE: &str = "console";
+/// Stands for a login that no account has: what was typed may be a password.
+pub(crate) const UNKNOWN: &str = "unknown";
+/// How many lines a page of the sign-in history has.
+const HISTORY_PAGE: u64 = 25;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    SetUp,
+    SignInPassword,
+    SignInCode,
+    SignOut,
+    TwoStepEnable,
+    TwoStepDisable,
+    TwoStepRemoved,
+    PasswordChange,
+    AccountAdd,
+    AccountPassword,
+    AccountEnable,
+    AccountDisable,
+    AccountUnlock,
+}
+
+impl Event {
+    const ALL: [Self; 13] = [
+        Self::SetUp,
+        Self::SignInPassword,
+        Self::SignInCode,
+        Self::SignOut,
+        Self::TwoStepEnable,
+        Self::TwoStepDisable,
+        Self::TwoStepRemoved,
+        Self::PasswordChange,
+        Self::AccountAdd,
+        Self::AccountPassword,
+        Self::AccountEnable,
+        Self::AccountDisable,
+        Self::AccountUnlock,
+    ];
+
+    /// The name in the log.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::SetUp => "set_up",
+            Self::SignInPassword => "sign_in.password",
+            Self::SignInCode => "sign_in.code",
+            Self::SignOut => "sign_out",
+            Self::TwoStepEnable => "two_step.enable",
+            Self::TwoStepDisable => "two_step.disable",
+            Self::TwoStepRemoved => "two_step.removed",
+            Self::PasswordChange => "password.change",
+            Self::AccountAdd => "account.add",
+            Self::AccountPassword => "account.password",
+            Self::AccountEnable => "account.enable",
+            Self::AccountDisable => "account.disable",
+            Self::AccountUnlock => "account.unlock",
+        }
+    }
+
+    /// How the account's own history names it; `None` keeps it out.
+    const fn in_history(self) -> Option<SignInEvent> {
+        match self {
+            Self::SetUp => Some(SignInEvent::SetUp),
+            Self::SignInPassword => Some(SignInEvent::Password),
+            Self::SignInCode => Some(SignInEvent::Code),
+            Self::SignOut => Some(SignInEvent::SignOut),
+            Self::TwoStepEnable => Some(SignInEvent::TwoStepEnabled),
+            Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),
+            Self::TwoStepRemoved => Some(SignInEvent::TwoStepRemoved),
+            Self::PasswordChange | Self::AccountPassword => Some(SignInEvent::PasswordChanged),
+            Self::AccountAdd | Self::AccountEnable | Self::AccountDisable | Self::AccountUnlock => {
+                None
+            }
+        }
+    }
+}
+
+/// A line of evidence, being put together.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    event: Event,
+    actor: String,
+    account: String,
+    session_id: Option<i64>,
+    address: Option<String>,
+    agent: Option<String>,
+    outcome: &'static str,
+    detail: Option<&'static str>,
+}
+
+impl Entry {
+    fn new(event: Event, actor: &str, account: &str, caller: &Caller) -> Self {
+        Self {
+            event,
+            actor: actor.to_owned(),
+            account: account.to_owned(),
+            session_id: None,
+            address: caller.address_text(),
+            agent: caller.agent_text(),
+            outcome: "success",
+            detail: None,
+        }
+    }
+
+    /// Something a signed-in account does.
+    pub(crate) fn of(event: Event, identity: &Identity, caller: &Caller) -> Self {
+        Self {
+            session_id: Some(identity.session_id),
+            ..Self::by_account(event, &identity.login, caller)
+        }
+    }
+
+    /// Something an account does before it has a session.
+    pub(crate) fn by_account(event: Event, login: &Login, caller: &Caller) -> Self {
+        Self::new(event, login.as_str(), login.as_str(), caller)
+    }
+
+    /// Something somebody does under a login that no account has.
+    pub(crate) fn by_unknown(event: Event, caller: &Caller) -> Self {
+        Self::new(event, UNKNOWN, UNKNOWN, caller)
+    }
+
+    /// Something an operator does at the console.
+    pub(crate) fn by_console(event: Event, account: &Login) -> Self {
+        Self::new(event, CONSOLE, account.as_str(), &Caller::default())
+    }
+
+    /// Names the session that the event began.
+    pub(crate) fn in_session(self, session_id: i64) -> Self {
+        Self {
+            session_id: Some(session_id),
+            ..self
+        }
+    }
+
+    pub(crate) fn succeeded(self) -> Self {
+        Self {
+            outcome: "success",
+            ..self
+        }
+    }
+
+    pub(crate) fn succeeded_as(self, detail: &'static str) -> Self {
+        Self {
+            outcome: "success",
+            detail: Some(detail),
+            ..self
+        }
+    }
+
+    /// A wrong secret was shown.
+    pub(crate) fn failed(self, why: &'static str) -> Self {
+        Self {
+            outcome: "failure",
+            detail: Some(why),
+            ..self
+        }
+    }
+
+    /// The panel would not look at it.
+    pub(crate) fn refused(self, why: &'static str) -> Self {
+        Self {
+            outcome: "refused",
+            detail: Some(why),
+            ..self
+        }
+    }
+
+    /// Adds the line of a refusal that changes nothing, and returns the answer; a fault has no line. Not for use
+    /// within a transaction.
+    pub(crate) async fn refuse(
+        self,
+        services: &Services,
+        answer: impl Into<DomainError>,
+        why: &'static str,
+    ) -> DomainError {
+        let answer = answer.into();
+        if !answer.is_refusal() {
+            return answer;
+        }
+        let (connection, now) = (services.database.write(), services.clock.now());
+        match self.refused(why).write(connection, now).await {
+            Ok(_) => answer,
+            Err(fault) => fault,
+        }
+    }
+
+    /// Adds the line. Returns its id.
+    pub(crate) async fn write(
+        self,
+        connection: &impl ConnectionTrait,
+        now: Timestamp,
+    ) -> Result<i64> {
+        let row = audit::ActiveModel {
+            id: NotSet,
+            at: Set(now.millis()),
+            event: Set(self.event.as_str().to_owned()),
+            outcome: Set(self.outcome.to_owned()),
+            actor: Set(self.actor),
+            account: Set(self.account),
+            session_id: Set(self.session_id),
+            address: Set(self.address),
+            agent: Set(self.agent),
+            detail: Set(self.detail.map(str::to_owned)),
+            count: Set(1),
+        };
+        Ok(audit::Entity::insert(row)
+            .exec(connection)
+            .await?
+            .last_insert_id)
+    }
+}
+
+/// Counts a repeat on a line that is there already.
+pub(crate) async fn count_repeat(connection: &impl ConnectionTrait, id: i64) -> Result<()> {
+    audit::Entity::update_many()
+        .col_expr(audit::Column::Count, Expr::col(audit::Column::Count).add(1))
+        .filter(audit::Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// One page of an account's own history, newest first: what was tried and done in its name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_in_history(
+    services: &Services,
+    identity: &Identity,
+    older: Option<i64>,
+) -> Result<SignInHistory> {
+    let shown = Event::ALL
+        .into_iter()
+        .filter(|event| event.in_history().is_some())
+        .map(Event::as_str);
+    let mut query = audit::Entity::find()
+        .filter(audit::Column::Account.eq(identity.login.as_str()))
+        .filter(audit::Column::Event.is_in(shown))
+        .order_by_desc(audit::Column::Id)
+        .limit(HISTORY_PAGE + 1);
+    if let Some(older) = older {
+        query = query.filter(audit::Column::Id.lt(older));
+    }
+    let mut models = query.all(services.database.read()).await?;
+    let has_older = u64::try_from(models.len()).is_ok_and(|count| count > HISTORY_PAGE);
+    models.truncate(usize::try_from(HISTORY_PAGE).unwrap_or(usize::MAX));
+    let older = models.last().filter(|_| has_older).map(|model| model.id);
+    Ok(SignInHistory {
+        rows: models.into_iter().filter_map(to_row).collect(),
+        older,
+    })
+}
+
+fn to_row(model: audit::Model) -> Option<SignInHistoryRow> {
+    let event = Event::ALL
+        .into_iter()
+        .find(|event| event.as_str() == model.event)?
+        .in_history()?;
+    Some(SignInHistoryRow {
+        at: model.at,
+        event,
+        succeeded: model.outcome == "success",
+        address: model.address,
+        agent: model.agent,
+        count: u32::try_from(model.count).unwrap_or(1),
+    })
+}

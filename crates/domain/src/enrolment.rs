@@ -1,0 +1,184 @@
+//! Enabling two-step authentication: the page with the pending key, and the right code that confirms it. Nothing is on
+//! before that.
+
+use contract::{ApiError, OneTimeCode, Password, Strength, TwoStepEnrolment};
+use data_encoding::BASE32_NOPAD;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    TryInsertResult,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::{
+    Caller, DomainError, Identity, Result, Services, Timestamp,
+    audit::{self, Event},
+    entity::{account, totp},
+    password, pending_key, qr_code,
+    session::{self, NewSession},
+    totp::{current_id, matching_step, notice_removal, owner},
+};
+
+/// The pending key of this session, as its page shows it; made when there is none that lives.
+///
+/// # Errors
+/// [`ApiError::TwoStepAlreadyOn`].
+pub async fn enrolment(services: &Services, identity: &Identity) -> Result<TwoStepEnrolment> {
+    if identity.has_two_step() {
+        return Err(ApiError::TwoStepAlreadyOn.into());
+    }
+    let now = services.clock.now();
+    let pending = match pending_key::find(services, services.database.read(), identity, now).await?
+    {
+        Some(pending) => pending,
+        None => pending_key::make(services, identity, now).await?,
+    };
+    let issuer = services.settings.issuer();
+    let base32 = BASE32_NOPAD.encode(&pending.key);
+    let otpauth_uri = qr_code::otpauth_uri(&issuer, identity.login.as_str(), &base32);
+    Ok(TwoStepEnrolment {
+        account_name: format!("{issuer}:{}", identity.login),
+        key: in_groups_of_four(&base32),
+        qr_code_svg: qr_code::svg(&otpauth_uri)?,
+        otpauth_uri,
+        needs_password: !identity.is_proof_recent(now, services.settings.recent_proof),
+    })
+}
+
+fn in_groups_of_four(base32: &str) -> String {
+    let mut grouped = String::with_capacity(base32.len() * 5 / 4);
+    for (index, c) in base32.chars().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            grouped.push(' ');
+        }
+        grouped.push(c);
+    }
+    grouped
+}
+
+/// Forgets the pending key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_enrolment(services: &Services, identity: &Identity) -> Result<()> {
+    pending_key::forget(services.database.write(), identity).await
+}
+
+/// Switches two-step authentication on with a right code for the pending key, which uses the code up. Where the
+/// session's proof is not recent the password is asked first. The account's other sessions and half sign-ins end.
+///
+/// # Errors
+/// [`ApiError::TwoStepAlreadyOn`], [`ApiError::PasswordNeeded`], [`ApiError::WrongPassword`],
+/// [`ApiError::EnrolmentEnded`], [`ApiError::CodeWrong`]; [`ApiError::Delayed`] for the password.
+pub async fn enable(
+    services: &Services,
+    identity: &Identity,
+    password: Option<Password>,
+    code: &OneTimeCode,
+    caller: &Caller,
+) -> Result<NewSession> {
+    let entry = audit::Entry::of(Event::TwoStepEnable, identity, caller);
+    if identity.has_two_step() {
+        let refusal = ApiError::TwoStepAlreadyOn;
+        return Err(entry.refuse(services, refusal, "it is on").await);
+    }
+    let is_recent = identity.is_proof_recent(services.clock.now(), services.settings.recent_proof);
+    if !is_recent {
+        let Some(password) = password.filter(|password| !password.expose().is_empty()) else {
+            let refusal = ApiError::PasswordNeeded;
+            return Err(entry.refuse(services, refusal, "no password").await);
+        };
+        password::prove(services, identity, password, Event::TwoStepEnable, caller).await?;
+    }
+    confirm(services, identity, code, !is_recent, caller).await
+}
+
+/// Looks at the code. `is_proof` says that the password was shown with it.
+async fn confirm(
+    services: &Services,
+    identity: &Identity,
+    code: &OneTimeCode,
+    is_proof: bool,
+    caller: &Caller,
+) -> Result<NewSession> {
+    let now = services.clock.now();
+    let transaction = services.database.begin_write().await?;
+    let entry = audit::Entry::of(Event::TwoStepEnable, identity, caller);
+    let Some(pending) = pending_key::find(services, &transaction, identity, now).await? else {
+        transaction.rollback().await?;
+        let refusal = ApiError::EnrolmentEnded;
+        return Err(entry.refuse(services, refusal, "no pending key").await);
+    };
+    let Some(step) = matching_step(&pending.key, code, now) else {
+        let server_time = now.millis();
+        pending.count_wrong_code(&transaction).await?;
+        entry.failed("wrong code").write(&transaction, now).await?;
+        transaction.commit().await?;
+        return Err(ApiError::CodeWrong { server_time }.into());
+    };
+    let (account_id, login) = (identity.account_id, &identity.login);
+    notice_removal(&transaction, account_id, login, caller, now).await?;
+    switch_on(services, &transaction, identity, &pending.key, step, now).await?;
+    // After the account: a change of its password takes the two in this order.
+    pending.take(&transaction).await?;
+    session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
+    let strength = Some(Strength::TwoStep);
+    let session = session::renew(&transaction, identity, strength, is_proof, now).await?;
+    entry.succeeded().write(&transaction, now).await?;
+    transaction.commit().await?;
+    Ok(session)
+}
+
+async fn switch_on(
+    services: &Services,
+    transaction: &DatabaseTransaction,
+    identity: &Identity,
+    key: &[u8],
+    step: u64,
+    now: Timestamp,
+) -> Result<()> {
+    services.secret_box.check_fingerprint(transaction).await?;
+    let step = i64::try_from(step)
+        .map_err(|_| DomainError::Fault("the clock is beyond the end of time"))?;
+    let row = totp::ActiveModel {
+        id: NotSet,
+        login: Set(identity.login.as_str().to_owned()),
+        secret: Set(services.secret_box.seal(&owner(&identity.login), key)?),
+        last_used_step: Set(step),
+        created_at: Set(now.millis()),
+    };
+    let first_wins = OnConflict::column(totp::Column::Login)
+        .do_nothing()
+        .to_owned();
+    let inserted = totp::Entity::insert(row)
+        .on_conflict(first_wins)
+        .try_insert()
+        .exec_without_returning(transaction)
+        .await?;
+    if !matches!(inserted, TryInsertResult::Inserted(1..)) {
+        return Err(ApiError::TwoStepAlreadyOn.into());
+    }
+    let revision = Expr::col(account::Column::Revision);
+    account::Entity::update_many()
+        .col_expr(account::Column::KnownTotpId, current_id(&identity.login))
+        .col_expr(account::Column::Revision, revision.add(1))
+        .filter(account::Column::Id.eq(identity.account_id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::totp::KEY_BYTES;
+
+    #[test]
+    fn a_key_is_shown_in_groups_of_four() {
+        assert_eq!(in_groups_of_four("ABCDEFGHIJ"), "ABCD EFGH IJ");
+        assert_eq!(
+            in_groups_of_four(&BASE32_NOPAD.encode(&[0; KEY_BYTES])).len(),
+            39
+        );
+    }
+}

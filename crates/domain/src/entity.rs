@@ -1,0 +1,10 @@
+//! The rows of the database as SeaORM sees them. Private: no model leaves this crate.
+
+pub(crate) mod account;
+pub(crate) mod audit;
+pub(crate) mod half_sign_in;
+pub(crate) mod panel_state;
+pub(crate) mod session;
+pub(crate) mod throttle;
+pub(crate) mod totp;
+pub(crate) mod totp_enrolment;

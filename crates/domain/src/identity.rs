@@ -1,0 +1,71 @@
+//! Who a request comes from, built once from the database and never cached beyond it.
+
+use std::time::Duration;
+
+use contract::{Level, Login, Strength};
+
+use crate::Timestamp;
+
+/// A live session and the account it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub(crate) session_id: i64,
+    pub(crate) account_id: i64,
+    pub(crate) login: Login,
+    pub(crate) full_name: String,
+    pub(crate) level: Level,
+    pub(crate) totp_id: Option<i64>,
+    pub(crate) strength: Strength,
+    pub(crate) proof_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) previous_sign_in: Option<contract::LastSignIn>,
+}
+
+impl Identity {
+    /// The session's number: the evidence of what it does carries it.
+    #[must_use]
+    pub const fn session_id(&self) -> i64 {
+        self.session_id
+    }
+
+    /// The account's login.
+    #[must_use]
+    pub const fn login(&self) -> &Login {
+        &self.login
+    }
+
+    /// The account's level.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Whether the account has two-step authentication now.
+    #[must_use]
+    pub const fn has_two_step(&self) -> bool {
+        self.totp_id.is_some()
+    }
+
+    /// How the session's account signed in.
+    #[must_use]
+    pub const fn strength(&self) -> Strength {
+        self.strength
+    }
+
+    /// Whether the session showed its own password (and code) at most `limit` ago.
+    #[must_use]
+    pub fn is_proof_recent(&self, now: Timestamp, limit: Duration) -> bool {
+        now <= self.proof_at.plus(limit)
+    }
+
+    /// What pages show of it.
+    #[must_use]
+    pub fn to_view(&self) -> contract::Identity {
+        contract::Identity {
+            login: self.login.clone(),
+            full_name: self.full_name.clone(),
+            level: self.level,
+            has_two_step: self.has_two_step(),
+        }
+    }
+}

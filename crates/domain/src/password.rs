@@ -1,0 +1,115 @@
+//! The account's own password: shown again as a proof, and changed.
+
+use contract::{ApiError, Login, Password, PasswordProblem};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    sea_query::Expr,
+};
+
+use crate::{
+    Caller, DomainError, Identity, Result, Services, Settings,
+    audit::{self, Event},
+    entity::account,
+    password_rules,
+    session::{self, NewSession},
+    throttle::{self, Admission, Subject},
+};
+
+/// Checks the password that a signed-in account shows again for `event`. Wrong ones are counted apart from those at
+/// sign-in, so that strangers cannot keep a live session from its settings.
+pub(crate) async fn prove(
+    services: &Services,
+    identity: &Identity,
+    password: Password,
+    event: Event,
+    caller: &Caller,
+) -> Result<account::Model> {
+    let database = &services.database;
+    let turn = services.passwords.turn().await?;
+    let now = services.clock.now();
+    let subject = Subject::OwnPassword(identity.account_id);
+    let entry = audit::Entry::of(event, identity, caller);
+    let admission = throttle::admit(database, database.write(), &subject, now).await?;
+    if !matches!(admission, Admission::Admitted { .. }) {
+        return Err(throttle::refuse(database, &subject, admission, entry, now).await?);
+    }
+    let account = account::Entity::find_by_id(identity.account_id)
+        .one(database.read())
+        .await?
+        .ok_or(ApiError::SignInRequired)?;
+    let is_short = password.expose().len() <= Password::MAX_BYTES;
+    if is_short && turn.verify(password, account.password_hash.clone()).await? {
+        throttle::forget(database.write(), &subject).await?;
+        return Ok(account);
+    }
+    entry
+        .failed("wrong password")
+        .write(database.write(), services.clock.now())
+        .await?;
+    Err(ApiError::WrongPassword.into())
+}
+
+/// Changes the account's own password. Its other sessions and half sign-ins end; this session gets a new secret.
+///
+/// # Errors
+/// [`ApiError::WrongPassword`], [`ApiError::NewPasswordRefused`], [`ApiError::Delayed`], [`ApiError::Busy`].
+pub async fn change(
+    services: &Services,
+    identity: &Identity,
+    current: Password,
+    new: Password,
+    caller: &Caller,
+) -> Result<NewSession> {
+    let is_unchanged = current == new;
+    let account = prove(services, identity, current, Event::PasswordChange, caller).await?;
+    let entry = audit::Entry::of(Event::PasswordChange, identity, caller);
+    if is_unchanged {
+        let problem = PasswordProblem::Unchanged;
+        let refusal = ApiError::NewPasswordRefused { problem };
+        return Err(entry.refuse(services, refusal, "unchanged password").await);
+    }
+    if let Err(refusal) = check(&services.settings, &identity.login, &new).await {
+        return Err(entry.refuse(services, refusal, "weak password").await);
+    }
+    let hash = services.passwords.turn().await?.hash(new).await?;
+    let now = services.clock.now();
+    let transaction = services.database.begin_write().await?;
+    let changed = store(&transaction, account.id, Some(account.revision), hash).await?;
+    if !changed {
+        return Err(ApiError::SignInRequired.into());
+    }
+    session::end_others(&transaction, account.id, Some(identity.session_id)).await?;
+    let is_whole_proof = !identity.has_two_step();
+    let session = session::renew(&transaction, identity, None, is_whole_proof, now).await?;
+    entry.succeeded().write(&transaction, now).await?;
+    transaction.commit().await?;
+    Ok(session)
+}
+
+/// Checks a new password against the rules, off the request threads.
+pub(crate) async fn check(settings: &Settings, login: &Login, new: &Password) -> Result<()> {
+    let (settings, login, new) = (settings.clone(), login.clone(), new.clone());
+    tokio::task::spawn_blocking(move || password_rules::check(&new, &login, &settings))
+        .await
+        .map_err(|_| DomainError::Fault("the password rules could not be run"))?
+}
+
+/// Stores a hash; `revision` makes it conditional on the account being as it was seen. Returns whether it was stored.
+pub(crate) async fn store(
+    connection: &impl ConnectionTrait,
+    account_id: i64,
+    revision: Option<i64>,
+    hash: String,
+) -> Result<bool> {
+    let mut update = account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .col_expr(
+            account::Column::Revision,
+            Expr::col(account::Column::Revision).add(1),
+        )
+        .filter(account::Column::Id.eq(account_id));
+    if let Some(revision) = revision {
+        update = update.filter(account::Column::Revision.eq(revision));
+    }
+    Ok(update.exec(connection).await?.rows_affected == 1)
+}

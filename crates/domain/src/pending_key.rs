@@ -1,0 +1,148 @@
+//! The pending key of a session that is enabling two-step authentication: made on the server, kept encrypted, bound to
+//! the session, dead after ten minutes or twenty wrong codes. What a right code for it brings is decided in `enrolment`.
+
+use std::time::Duration;
+
+use contract::ApiError;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _,
+    sea_query::{Expr, OnConflict},
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    DomainError, Identity, Result, Services, Timestamp, entity::totp_enrolment,
+    token::random_bytes, totp::KEY_BYTES,
+};
+
+const LIFETIME: Duration = Duration::from_mins(10);
+const MAX_WRONG_CODES: i32 = 20;
+
+/// A pending key as it was found.
+pub(crate) struct PendingKey {
+    row: totp_enrolment::Model,
+    /// The key itself.
+    pub(crate) key: Zeroizing<Vec<u8>>,
+}
+
+/// What a pending ciphertext is bound to.
+fn owner(identity: &Identity) -> String {
+    format!("totp-enrolment:{}:{}", identity.session_id, identity.login)
+}
+
+/// The key that a session is shown, if it has one that lives.
+pub(crate) async fn find(
+    services: &Services,
+    connection: &impl ConnectionTrait,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<Option<PendingKey>> {
+    let row = totp_enrolment::Entity::find_by_id(identity.session_id)
+        .filter(totp_enrolment::Column::ExpiresAt.gt(now.millis()))
+        .filter(totp_enrolment::Column::WrongCodes.lt(MAX_WRONG_CODES))
+        .one(connection)
+        .await?;
+    // One that does not open was made with a key file since replaced: it is as good as expired.
+    Ok(row.and_then(|row| {
+        let key = services
+            .secret_box
+            .open_sealed(&owner(identity), &row.secret)
+            .ok()?;
+        Some(PendingKey { row, key })
+    }))
+}
+
+/// Makes a pending key in place of a dead one. Of two requests at once the first one's key stands for both.
+pub(crate) async fn make(
+    services: &Services,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<PendingKey> {
+    let transaction = services.database.begin_write().await?;
+    if let Some(pending) = find(services, &transaction, identity, now).await? {
+        return Ok(pending);
+    }
+    forget_dead(services, &transaction, identity, now).await?;
+    let key = Zeroizing::new(random_bytes::<KEY_BYTES>()?);
+    let row = totp_enrolment::ActiveModel {
+        session_id: Set(identity.session_id),
+        account_id: Set(identity.account_id),
+        secret: Set(services.secret_box.seal(&owner(identity), &*key)?),
+        wrong_codes: Set(0),
+        created_at: Set(now.millis()),
+        expires_at: Set(now.plus(LIFETIME).millis()),
+    };
+    let keep_first = OnConflict::column(totp_enrolment::Column::SessionId)
+        .do_nothing()
+        .to_owned();
+    totp_enrolment::Entity::insert(row)
+        .on_conflict(keep_first)
+        .try_insert()
+        .exec_without_returning(&transaction)
+        .await?;
+    let pending = find(services, &transaction, identity, now)
+        .await?
+        .ok_or(DomainError::Fault("a pending key was not kept"))?;
+    transaction.commit().await?;
+    Ok(pending)
+}
+
+/// Removes exactly the dead row that was seen: a live one may have been added by another request meanwhile.
+async fn forget_dead(
+    services: &Services,
+    transaction: &DatabaseTransaction,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<()> {
+    let seen = totp_enrolment::Entity::find_by_id(identity.session_id)
+        .one(transaction)
+        .await?;
+    if let Some(dead) = seen
+        && find(services, transaction, identity, now).await?.is_none()
+    {
+        totp_enrolment::Entity::delete_many()
+            .filter(totp_enrolment::Column::SessionId.eq(dead.session_id))
+            .filter(totp_enrolment::Column::Secret.eq(dead.secret))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets the key of a session.
+pub(crate) async fn forget(connection: &impl ConnectionTrait, identity: &Identity) -> Result<()> {
+    totp_enrolment::Entity::delete_by_id(identity.session_id)
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+impl PendingKey {
+    /// Counts a wrong code against the key.
+    pub(crate) async fn count_wrong_code(&self, transaction: &DatabaseTransaction) -> Result<()> {
+        let count = Expr::col(totp_enrolment::Column::WrongCodes);
+        totp_enrolment::Entity::update_many()
+            .col_expr(totp_enrolment::Column::WrongCodes, count.add(1))
+            .filter(totp_enrolment::Column::SessionId.eq(self.row.session_id))
+            .filter(totp_enrolment::Column::Secret.eq(self.row.secret.clone()))
+            .exec(transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes the key away, if it is still the one that was found.
+    pub(crate) async fn take(&self, transaction: &DatabaseTransaction) -> Result<()> {
+        let taken = totp_enrolment::Entity::delete_many()
+            .filter(totp_enrolment::Column::SessionId.eq(self.row.session_id))
+            .filter(totp_enrolment::Column::Secret.eq(self.row.secret.clone()))
+            .exec(transaction)
+            .await?;
+        if taken.rows_affected == 1 {
+            Ok(())
+        } else {
+            Err(ApiError::EnrolmentEnded.into())
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Sessions: begun by a sign-in, found again by the hash of their secret, ended by time, sign-out or a change of rights.
+
+use std::time::Duration;
+
+use contract::{LastSignIn, Level, Login, Strength};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    sea_query::Expr,
+};
+
+pub use crate::token::Token;
+use crate::{
+    Caller, DomainError, Identity, Result, Services, Timestamp, audit,
+    entity::{account, half_sign_in, session, totp_enrolment},
+};
+
+/// A session ends after this long without a request (OWASP ASVS 5.0, 7.3.1).
+const IDLE_LIMIT: Duration = Duration::from_hours(1);
+/// A session ends this long after its sign-in, however busy (OWASP ASVS 5.0, 7.3.2).
+const ABSOLUTE_LIMIT: Duration = Duration::from_hours(24);
+/// The last use is written down at most this often, so that reading pages does not write.
+const TOUCH_INTERVAL: Duration = Duration::from_mins(1);
+
+/// A session's secret as the browser must now hold it.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The secret.
+    pub token: Token,
+    /// How long the browser may keep it, in milliseconds.
+    lifetime_millis: i64,
+}
+
+impl NewSession {
+    fn new(token: Token, now: Timestamp, expires_at: Timestamp) -> Self {
+        Self {
+            token,
+            lifetime_millis: expires_at.millis().saturating_sub(now.millis()).max(0),
+        }
+    }
+
+    /// How long the browser may keep the secret, in milliseconds.
+    #[must_use]
+    pub const fn lifetime_millis(&self) -> i64 {
+        self.lifetime_millis
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SessionRow {
+    session_id: i64,
+    account_id: i64,
+    login: String,
+    full_name: String,
+    level: String,
+    totp_id: Option<i64>,
+    strength: String,
+    proof_at: i64,
+    last_used_at: i64,
+    expires_at: i64,
+    previous_sign_in_at: Option<i64>,
+    previous_sign_in_address: Option<String>,
+}
+
+const FIND_SESSION: &str = "SELECT session.id AS session_id, session.account_id, account.login, account.full_name, account.level, \
+     totp.id AS totp_id, session.strength, session.proof_at, session.last_used_at, session.expires_at, \
+     session.previous_sign_in_at, session.previous_sign_in_address \
+     FROM session JOIN account ON account.id = session.account_id LEFT JOIN totp ON totp.login = account.login \
+     WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND account.is_enabled";
+
+/// Finds the live session of a secret, with one statement; notes its use at most once a minute.
+///
+/// # Errors
+/// When the database fails.
+pub async fn identify(services: &Services, token: &Token) -> Result<Option<Identity>> {
+    let now = services.clock.now();
+    let values = [
+        token.hash().into(),
+        now.millis().into(),
+        now.minus(IDLE_LIMIT).millis().into(),
+    ];
+    let statement = services.database.statement(FIND_SESSION, values);
+    let Some(row) = SessionRow::find_by_statement(statement)
+        .one(services.database.read())
+        .await?
+    else {
+        return Ok(None);
+    };
+    if now >= Timestamp::from_millis(row.last_used_at).plus(TOUCH_INTERVAL) {
+        touch(services, row.session_id, now).await?;
+    }
+    row.into_identity().map(Some)
+}
+
+impl SessionRow {
+    fn into_identity(self) -> Result<Identity> {
+        let previous_sign_in = self.previous_sign_in_at.map(|at| LastSignIn {
+            at,
+            address: self.previous_sign_in_address,
+        });
+        Ok(Identity {
+            session_id: self.session_id,
+            account_id: self.account_id,
+            login: read_login(self.login)?,
+            full_name: self.full_name,
+            level: read_level(&self.level)?,
+            totp_id: self.totp_id,
+            strength: if self.strength == strength_text(Strength::TwoStep) {
+                Strength::TwoStep
+            } else {
+                Strength::Password
+            },
+            proof_at: Timestamp::from_millis(self.proof_at),
+            expires_at: Timestamp::from_millis(self.expires_at),
+            previous_sign_in,
+        })
+    }
+}
+
+pub(crate) fn read_login(text: String) -> Result<Login> {
+    Login::try_from(text).map_err(|_| DomainError::Fault("the database holds a login that is none"))
+}
+
+pub(crate) fn read_level(text: &str) -> Result<Level> {
+    text.parse()
+        .map_err(|_| DomainError::Fault("the database holds a level that is none"))
+}
+
+const fn strength_text(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Password => "password",
+        Strength::TwoStep => "two_step",
+    }
+}
+
+async fn touch(services: &Services, session_id: i64, now: Timestamp) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::LastUsedAt, Expr::value(now.millis()))
+        .filter(session::Column::Id.eq(session_id))
+        .filter(session::Column::LastUsedAt.lt(now.millis()))
+        .exec(services.database.write())
+        .await?;
+    Ok(())
+}
+
+/// Begins a session for an account that has just proved itself. Returns it with the number of its row.
+pub(crate) async fn begin(
+    connection: &impl ConnectionTrait,
+    account: &account::Model,
+    strength: Strength,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<(NewSession, i64)> {
+    let token = Token::generate()?;
+    let expires_at = now.plus(ABSOLUTE_LIMIT);
+    let row = session::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token.hash()),
+        account_id: Set(account.id),
+        strength: Set(strength_text(strength).to_owned()),
+        proof_at: Set(now.millis()),
+        created_at: Set(now.millis()),
+        last_used_at: Set(now.millis()),
+        expires_at: Set(expires_at.millis()),
+        address: Set(caller.address_text()),
+        agent: Set(caller.agent_text()),
+        previous_sign_in_at: Set(account.last_sign_in_at),
+        previous_sign_in_address: Set(account.last_sign_in_address.clone()),
+    };
+    let id = session::Entity::insert(row)
+        .exec(connection)
+        .await?
+        .last_insert_id;
+    Ok((NewSession::new(token, now, expires_at), id))
+}
+
+/// Gives a session a new secret after a rise of rights (OWASP ASVS 5.0, 7.2.4); the old one is dead at once.
+/// `strength` is set where the rise changed it, and `is_proof` says whether the session has just proved itself.
+pub(crate) async fn renew(
+    connection: &impl ConnectionTrait,
+    identity: &Identity,
+    strength: Option<Strength>,
+    is_proof: bool,
+    now: Timestamp,
+) -> Result<NewSession> {
+    let token = Token::generate()?;
+    let mut update = session::Entity::update_many()
+        .col_expr(session::Column::TokenHash, Expr::value(token.hash()))
+        .filter(session::Column::Id.eq(identity.session_id));
+    if let Some(strength) = strength {
+        update = update.col_expr(
+            session::Column::Strength,
+            Expr::value(strength_text(strength)),
+        );
+    }
+    if is_proof {
+        update = update.col_expr(session::Column::ProofAt, Expr::value(now.millis()));
+    }
+    // Another request may have ended this session meanwhile; then nothing of this one may stand.
+    if update.exec(connection).await?.rows_affected == 0 {
+        return Err(contract::ApiError::SignInRequired.into());
+    }
+    Ok(NewSession::new(token, now, identity.expires_at))
+}
+
+/// Ends the sessions of an account, but for one perhaps, with its half sign-ins and pending keys.
+pub(crate) async fn end_others(
+    connection: &impl ConnectionTrait,
+    account_id: i64,
+    kept_session: Option<i64>,
+) -> Result<()> {
+    let mut sessions =
+        session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id));
+    let mut enrolments = totp_enrolment::Entity::delete_many()
+        .filter(totp_enrolment::Column::AccountId.eq(account_id));
+    if let Some(kept) = kept_session {
+        sessions = sessions.filter(session::Column::Id.ne(kept));
+        enrolments = enrolments.filter(totp_enrolment::Column::SessionId.ne(kept));
+    }
+    sessions.exec(connection).await?;
+    enrolments.exec(connection).await?;
+    end_half_sign_ins(connection, account_id).await
+}
+
+/// Ends the half sign-ins of an account.
+pub(crate) async fn end_half_sign_ins(
+    connection: &impl ConnectionTrait,
+    account_id: i64,
+) -> Result<()> {
+    half_sign_in::Entity::delete_many()
+        .filter(half_sign_in::Column::AccountId.eq(account_id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends the session of `identity`, and with it its pending key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_out(services: &Services, identity: &Identity, caller: &Caller) -> Result<()> {
+    let now = services.clock.now();
+    let transaction = services.database.begin_write().await?;
+    session::Entity::delete_by_id(identity.session_id)
+        .exec(&transaction)
+        .await?;
+    totp_enrolment::Entity::delete_by_id(identity.session_id)
+        .exec(&transaction)
+        .await?;
+    audit::Entry::of(audit::Event::SignOut, identity, caller)
+        .succeeded()
+        .write(&transaction, now)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The moment before which a session that was last used is over.
+pub(crate) fn idle_since(now: Timestamp) -> Timestamp {
+    now.minus(IDLE_LIMIT)
+}

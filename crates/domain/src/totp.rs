@@ -1,0 +1,294 @@
+//! Two-step authentication: which code is right, that none is used twice, and how it is switched off.
+//!
+//! It is on for an account exactly while its row in `totp` exists; nothing here remembers it elsewhere.
+
+use contract::{ApiError, Login, OneTimeCode};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _,
+    sea_query::{Alias, Expr, Query, SimpleExpr},
+};
+use totp_rs::{Builder, Secret};
+
+pub use crate::enrolment::{cancel_enrolment, enable, enrolment};
+use crate::{
+    Caller, Database, DomainError, Identity, Result, Services, Timestamp,
+    audit::{self, Event},
+    entity::{account, totp},
+    session::{self, NewSession},
+    throttle::{self, Admission, Subject},
+};
+
+/// The length of a key: 160 bits, as RFC 4226, section 4, R6 recommends.
+pub(crate) const KEY_BYTES: usize = 20;
+
+/// The step whose code this is, of the steps T−1, T and T+1 around `now` (RFC 6238, 5.2).
+pub(crate) fn matching_step(key: &[u8], code: &OneTimeCode, now: Timestamp) -> Option<u64> {
+    // The builder's defaults are those of the contract: SHA-1, 6 digits, 30 seconds, one step of skew.
+    let totp = Builder::new()
+        .with_secret(Secret::from(key.to_vec()))
+        .build_noncompliant();
+    totp.check(code.expose(), now.unix_seconds())
+}
+
+/// What a ciphertext in `totp` is bound to.
+pub(crate) fn owner(login: &Login) -> String {
+    format!("totp:{login}")
+}
+
+/// The id of an account's `totp` row or NULL, as a subquery.
+pub(crate) fn current_id(login: &Login) -> SimpleExpr {
+    let select = Query::select()
+        .column(totp::Column::Id)
+        .from(Alias::new("totp"))
+        .and_where(totp::Column::Login.eq(login.as_str()))
+        .to_owned();
+    SimpleExpr::SubQuery(None, Box::new(select.into()))
+}
+
+async fn find(connection: &impl ConnectionTrait, login: &Login) -> Result<totp::Model> {
+    let row = totp::Entity::find()
+        .filter(totp::Column::Login.eq(login.as_str()))
+        .one(connection)
+        .await?;
+    row.ok_or_else(|| ApiError::TwoStepNotOn.into())
+}
+
+/// Uses up a right code: its step and every earlier one, in one conditional statement.
+pub(crate) async fn use_code(
+    services: &Services,
+    transaction: &DatabaseTransaction,
+    login: &Login,
+    code: &OneTimeCode,
+    now: Timestamp,
+) -> Result<()> {
+    let row = find(transaction, login).await?;
+    let step = right_step(services, &row, login, code, now)?;
+    let used = totp::Entity::update_many()
+        .col_expr(totp::Column::LastUsedStep, Expr::value(step))
+        .filter(totp::Column::Id.eq(row.id))
+        .filter(totp::Column::LastUsedStep.lt(step))
+        .exec(transaction)
+        .await?;
+    if used.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(ApiError::CodeAlreadyUsed.into())
+    }
+}
+
+fn right_step(
+    services: &Services,
+    row: &totp::Model,
+    login: &Login,
+    code: &OneTimeCode,
+    now: Timestamp,
+) -> Result<i64> {
+    let key = services
+        .secret_box
+        .open_sealed(&owner(login), &row.secret)?;
+    let step = matching_step(&key, code, now).ok_or(ApiError::CodeWrong {
+        server_time: now.millis(),
+    })?;
+    i64::try_from(step).map_err(|_| DomainError::Fault("the clock is beyond the end of time"))
+}
+
+/// The evidence's word for a refused code.
+pub(crate) const fn why_refused(refusal: &ApiError) -> &'static str {
+    match refusal {
+        ApiError::CodeAlreadyUsed => "used code",
+        ApiError::CodeWrong { .. } => "wrong code",
+        _ => "two-step authentication changed meanwhile",
+    }
+}
+
+/// Switches two-step authentication off with a fresh code; the account's other sessions and half sign-ins end.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`],
+/// [`ApiError::CodesStopped`].
+pub async fn disable(
+    services: &Services,
+    identity: &Identity,
+    code: &OneTimeCode,
+    caller: &Caller,
+) -> Result<NewSession> {
+    let (database, now) = (&services.database, services.clock.now());
+    let (login, codes) = (&identity.login, Subject::Codes(identity.account_id));
+    let entry = audit::Entry::of(Event::TwoStepDisable, identity, caller);
+    if !identity.has_two_step() {
+        let refusal = ApiError::TwoStepNotOn;
+        return Err(entry.refuse(services, refusal, "it is off").await);
+    }
+    let transaction = database.begin_write().await?;
+    let admission = throttle::admit(database, &transaction, &codes, now).await?;
+    if !matches!(admission, Admission::Admitted { .. }) {
+        transaction.rollback().await?;
+        return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
+    }
+    let answer = match use_code(services, &transaction, login, code, now).await {
+        Ok(()) => {
+            throttle::forget(&transaction, &codes).await?;
+            remove(&transaction, login).await?;
+            let kept = Some(identity.session_id);
+            session::end_others(&transaction, identity.account_id, kept).await?;
+            let session = session::renew(&transaction, identity, None, false, now).await?;
+            entry.succeeded().write(&transaction, now).await?;
+            Ok(session)
+        }
+        Err(DomainError::Refused(refusal)) => {
+            let entry = entry.failed(why_refused(&refusal));
+            entry.write(&transaction, now).await?;
+            Err(refusal.into())
+        }
+        Err(fault) => return Err(fault),
+    };
+    transaction.commit().await?;
+    answer
+}
+
+/// Removes the row and lets the account know that the panel did it. Returns whether there was one.
+async fn remove(connection: &impl ConnectionTrait, login: &Login) -> Result<bool> {
+    let removed = totp::Entity::delete_many()
+        .filter(totp::Column::Login.eq(login.as_str()))
+        .exec(connection)
+        .await?;
+    account::Entity::update_many()
+        .col_expr(account::Column::KnownTotpId, Expr::value(None::<i64>))
+        .col_expr(
+            account::Column::Revision,
+            Expr::col(account::Column::Revision).add(1),
+        )
+        .filter(account::Column::Login.eq(login.as_str()))
+        .exec(connection)
+        .await?;
+    Ok(removed.rows_affected > 0)
+}
+
+/// Writes down, once, that a row was removed by hand: the account was last seen with one that is gone.
+pub(crate) async fn notice_removal(
+    transaction: &DatabaseTransaction,
+    account_id: i64,
+    login: &Login,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<()> {
+    let noticed = account::Entity::update_many()
+        .col_expr(account::Column::KnownTotpId, current_id(login))
+        .filter(account::Column::Id.eq(account_id))
+        .filter(account::Column::KnownTotpId.is_not_null())
+        .exec(transaction)
+        .await?;
+    if noticed.rows_affected == 1 {
+        audit::Entry::by_account(Event::TwoStepRemoved, login, caller)
+            .succeeded_as("the totp row was removed by hand")
+            .write(transaction, now)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Since when an account has two-step authentication; `None` when it is off.
+///
+/// # Errors
+/// [`ApiError::NotFound`] for a login that no account has.
+pub async fn status(database: &Database, login: &Login) -> Result<Option<Timestamp>> {
+    crate::account::find(database.read(), login).await?;
+    let row = totp::Entity::find()
+        .filter(totp::Column::Login.eq(login.as_str()))
+        .one(database.read())
+        .await?;
+    Ok(row.map(|row| Timestamp::from_millis(row.created_at)))
+}
+
+/// Switches two-step authentication off for somebody who lost their phone: the operator's way, without a code.
+///
+/// # Errors
+/// [`ApiError::NotFound`] for a login that no account has, [`ApiError::TwoStepNotOn`] when there is nothing to remove.
+pub async fn disable_from_console(
+    database: &Database,
+    login: &Login,
+    now: Timestamp,
+) -> Result<()> {
+    let transaction = database.begin_write().await?;
+    let account = crate::account::find(&transaction, login).await?;
+    // Counters before rows, as a sign-in does it: in the other order the two could wait for each other.
+    throttle::forget(&transaction, &Subject::Codes(account.id)).await?;
+    if !remove(&transaction, login).await? {
+        return Err(ApiError::TwoStepNotOn.into());
+    }
+    session::end_half_sign_ins(&transaction, account.id).await?;
+    audit::Entry::by_console(Event::TwoStepDisable, login)
+        .succeeded()
+        .write(&transaction, now)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    const RFC_KEY: &[u8] = b"12345678901234567890";
+
+    fn code(digits: &str) -> OneTimeCode {
+        OneTimeCode::parse(digits).unwrap()
+    }
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(i64::try_from(seconds).unwrap() * 1_000)
+    }
+
+    /// RFC 6238, Appendix B: the last six of its eight digits.
+    #[rstest]
+    #[case(59, "287082", 0x1)]
+    #[case(1_111_111_109, "081804", 0x023_523ec)]
+    #[case(1_111_111_111, "050471", 0x023_523ed)]
+    #[case(1_234_567_890, "005924", 0x273_ef07)]
+    #[case(2_000_000_000, "279037", 0x3f9_40aa)]
+    #[case(20_000_000_000, "353130", 0x27bc_86aa)]
+    fn the_vectors_of_rfc_6238_match(
+        #[case] seconds: u64,
+        #[case] digits: &str,
+        #[case] step: u64,
+    ) {
+        assert_eq!(
+            matching_step(RFC_KEY, &code(digits), at(seconds)),
+            Some(step)
+        );
+    }
+
+    #[rstest]
+    #[case(-2, false)]
+    #[case(-1, true)]
+    #[case(0, true)]
+    #[case(1, true)]
+    #[case(2, false)]
+    fn one_step_of_skew_is_accepted_on_either_side(#[case] offset: i64, #[case] accepted: bool) {
+        let step = 0x023_523ed_i64;
+        let now = at(u64::try_from((step + offset) * 30).unwrap());
+        assert_eq!(
+            matching_step(RFC_KEY, &code("050471"), now).is_some(),
+            accepted
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_matching_step_is_always_next_to_now(key in proptest::array::uniform20(any::<u8>()), seconds in 0_u64..8_000_000_000, number in 0_u32..1_000_000) {
+            let digits = format!("{number:06}");
+            if let Some(step) = matching_step(&key, &code(&digits), at(seconds)) {
+                prop_assert!(step.abs_diff(seconds / 30) <= 1);
+            }
+        }
+
+        #[test]
+        fn no_clock_makes_it_panic(millis in any::<i64>()) {
+            let _ = matching_step(RFC_KEY, &code("000000"), Timestamp::from_millis(millis));
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Every change and its line of evidence: both, or neither.
+
+use contract::{ApiError, FullName, Level, OneTimeCode};
+use domain::{
+    Identity, account, password,
+    session::{self, Token},
+    setup, sign_in,
+    test_support::{Backend, PASSWORD},
+    totp,
+};
+use rstest::rstest;
+
+use crate::panel::{OTHER_PASSWORD, Panel, Phone, STEP, WRONG, caller, login, password as typed};
+
+/// Everything that changes something or looks at a secret.
+#[derive(Clone, Copy, Debug)]
+enum Action {
+    SignIn,
+    WrongPassword,
+    HalfSignIn,
+    Code,
+    WrongCode,
+    Enable,
+    EnableWithWrongCode,
+    Disable,
+    DisableWithWrongCode,
+    ChangePassword,
+    SignOut,
+    AddAccount,
+    ConsolePassword,
+    ConsoleEnable,
+    ConsoleDisable,
+    ConsoleUnlock,
+    ConsoleTwoStepOff,
+}
+
+/// `ann` has two-step authentication, a live session and a half sign-in; `bob` has a session that is enabling it.
+struct Scene {
+    panel: Panel,
+    anns: (Phone, Identity, Token),
+    bobs: (Phone, Identity),
+}
+
+async fn scene(backend: Backend) -> Scene {
+    let panel = Panel::start(backend).await;
+    panel.test.add_account("bob", Level::Client).await;
+    let (phone, token) = panel.with_two_step("ann").await;
+    panel.advance(STEP * 2);
+    let anns = (phone, panel.identity(&token).await, panel.half("ann").await);
+    let identity = panel.identity(&panel.sign_in("bob").await).await;
+    let bobs = (panel.enrol(&identity).await, identity);
+    panel.submit("ann", WRONG).await.unwrap_err();
+    Scene { panel, anns, bobs }
+}
+
+async fn act(scene: &Scene, action: Action) -> domain::Result<()> {
+    let (services, caller, now) = (&scene.panel.services, &caller(), scene.panel.now());
+    let (phone, ann, half) = &scene.anns;
+    let (bobs_phone, bob) = &scene.bobs;
+    let (right, wrong) = (phone.code(now), phone.wrong_code(now));
+    let submit = async |name: &str, text: &str| {
+        let step = sign_in::submit_password(services, name, typed(text), None, caller).await;
+        step.map(drop)
+    };
+    let submit_code = async |code: &OneTimeCode| {
+        let signed_in = sign_in::submit_code(services, half, code, caller).await;
+        signed_in.map(drop)
+    };
+    let enable = async |code: &OneTimeCode| {
+        let session = totp::enable(services, bob, None, code, caller).await;
+        session.map(drop)
+    };
+    let disable = async |code: &OneTimeCode| {
+        let session = totp::disable(services, ann, code, caller).await;
+        session.map(drop)
+    };
+    match action {
+        Action::SignIn => submit("bob", PASSWORD).await,
+        Action::WrongPassword => submit("bob", WRONG).await,
+        Action::HalfSignIn => submit("ann", PASSWORD).await,
+        Action::Code => submit_code(&right).await,
+        Action::WrongCode => submit_code(&wrong).await,
+        Action::Enable => enable(&bobs_phone.code(now)).await,
+        Action::EnableWithWrongCode => enable(&bobs_phone.wrong_code(now)).await,
+        Action::Disable => disable(&right).await,
+        Action::DisableWithWrongCode => disable(&wrong).await,
+        Action::ChangePassword => {
+            let (old, new) = (typed(PASSWORD), typed(OTHER_PASSWORD));
+            let session = password::change(services, ann, old, new, caller).await;
+            session.map(drop)
+        }
+        Action::SignOut => session::sign_out(services, ann, caller).await,
+        at_the_console => act_at_the_console(&scene.panel, at_the_console).await,
+    }
+}
+
+async fn act_at_the_console(panel: &Panel, action: Action) -> domain::Result<()> {
+    let (database, services) = (&panel.test.database, &panel.services);
+    let (hasher, settings) = (&services.passwords, &services.settings);
+    let (ann, now) = (login("ann"), panel.now());
+    match action {
+        Action::AddAccount => {
+            let new = account::NewAccount {
+                login: login("zed"),
+                level: Level::Client,
+                full_name: FullName::parse("Zed").unwrap(),
+                email: None,
+                password: None,
+            };
+            account::add(database, hasher, settings, new, now).await
+        }
+        Action::ConsolePassword => {
+            let new = typed(OTHER_PASSWORD);
+            account::set_password_from_console(database, hasher, settings, &ann, new, now).await
+        }
+        Action::ConsoleEnable => account::enable(database, &ann, now).await,
+        Action::ConsoleDisable => account::disable(database, &ann, now).await,
+        Action::ConsoleUnlock => account::unlock(database, &ann, now).await,
+        Action::ConsoleTwoStepOff => totp::disable_from_console(database, &ann, now).await,
+        other => panic!("{other:?} is not done at the console"),
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_cannot_be_written_down_does_not_happen(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(
+        Action::SignIn,
+        Action::WrongPassword,
+        Action::HalfSignIn,
+        Action::Code,
+        Action::WrongCode,
+        Action::Enable,
+        Action::EnableWithWrongCode,
+        Action::Disable,
+        Action::DisableWithWrongCode,
+        Action::ChangePassword,
+        Action::SignOut,
+        Action::AddAccount,
+        Action::ConsolePassword,
+        Action::ConsoleEnable,
+        Action::ConsoleDisable,
+        Action::ConsoleUnlock,
+        Action::ConsoleTwoStepOff
+    )]
+    action: Action,
+) {
+    let scene = scene(backend).await;
+    let before = everything(&scene.panel, action).await;
+    let test = &scene.panel.test;
+    test.execute("ALTER TABLE audit RENAME TO audit_away").await;
+    let answer = act(&scene, action).await;
+    assert!(answer.is_err_and(|error| !error.is_refusal()));
+    test.execute("ALTER TABLE audit_away RENAME TO audit").await;
+    assert_eq!(everything(&scene.panel, action).await, before);
+
+    // The same with the log in its place leaves exactly one line more.
+    let lines = scene.panel.rows("audit").await;
+    let answer = act(&scene, action).await;
+    assert_eq!(answer.is_err(), is_mistake(action), "{answer:?}");
+    assert_eq!(scene.panel.rows("audit").await, lines + 1);
+}
+
+const fn is_mistake(action: Action) -> bool {
+    matches!(
+        action,
+        Action::WrongPassword
+            | Action::WrongCode
+            | Action::EnableWithWrongCode
+            | Action::DisableWithWrongCode
+    )
+}
+
+async fn everything(panel: &Panel, action: Action) -> Vec<String> {
+    let mut tables = vec![
+        "account",
+        "half_sign_in",
+        "session",
+        "totp",
+        "totp_enrolment",
+    ];
+    // A password is counted before it is looked at, in a transaction of its own.
+    let is_counted_first = matches!(
+        action,
+        Action::SignIn | Action::WrongPassword | Action::HalfSignIn | Action::ChangePassword
+    );
+    if !is_counted_first {
+        tables.push("throttle");
+    }
+    let mut rows = Vec::new();
+    for table in tables {
+        rows.extend(panel.dump(table).await);
+    }
+    rows
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_setup_that_cannot_be_written_down_does_not_happen(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let panel = Panel::empty(backend).await;
+    let token = setup::issue_token(&panel.test.database).await.unwrap();
+    let token = token.unwrap().expose();
+    let caller = caller();
+    let create = || setup::create_root(&panel.services, &token, typed(PASSWORD), &caller);
+    panel
+        .test
+        .execute("ALTER TABLE audit RENAME TO audit_away")
+        .await;
+    let answer = create().await;
+    assert_eq!(answer.unwrap_err().to_api(), ApiError::Internal);
+    assert_eq!(panel.rows("account").await, 0);
+    panel
+        .test
+        .execute("ALTER TABLE audit_away RENAME TO audit")
+        .await;
+    create().await.unwrap();
+}

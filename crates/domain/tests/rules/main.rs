@@ -1,0 +1,31 @@
+//! The rules against real databases, a file a capability; what depends on the database runs on SQLite and on PostgreSQL.
+//! The clock is moved by hand and nothing sleeps.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails with the cause, also in what the tests share"
+)]
+
+mod account;
+mod all_or_nothing;
+mod audit;
+mod codes;
+mod database;
+mod disabling;
+mod enrolment;
+mod half_sign_in;
+mod history;
+mod housekeeping;
+mod key_file;
+mod limits_on_addresses;
+mod limits_on_codes;
+mod limits_on_logins;
+mod panel;
+mod password;
+mod pending_key;
+mod secrets;
+mod session;
+mod setup;
+mod sign_in;

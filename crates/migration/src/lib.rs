@@ -1,0 +1,16 @@
+//! The database schema, a file a migration, named by date. Each spells its own table names, so that later changes to
+//! entities never rewrite history.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261124_000001_accounts_and_sign_in;
+
+/// Every migration in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261124_000001_accounts_and_sign_in::Migration)]
+    }
+}

@@ -1,0 +1,42 @@
+// axe finds nothing serious on any page, in the light and in the dark.
+//
+// It needs a browser that runs scripts: in the project without JavaScript its pages have them, but the panel's application
+// never arrives, so that they stay as the server has rendered them.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { withholdApplication } from "./support/hydration";
+import { expect, test, testOnEmptyPanel } from "./support/test";
+import { refusalsOfViews, views, viewsOfEmptyPanel } from "./support/views";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function expectNothingSerious(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    const found = serious.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }));
+    expect(found, `in the ${colorScheme}`).toEqual([]);
+  }
+}
+
+test.use({ javaScriptEnabled: true, refusals: refusalsOfViews });
+testOnEmptyPanel.use({ javaScriptEnabled: true, refusals: refusalsOfViews });
+
+for (const { name, show } of views) {
+  test(name, async ({ account, context, page, visitor }, { project }) => {
+    if (project.use.javaScriptEnabled === false) await withholdApplication(context);
+    await show(visitor, account);
+    await expectNothingSerious(page);
+  });
+}
+
+for (const { name, show } of viewsOfEmptyPanel) {
+  testOnEmptyPanel(name, async ({ context, page, visitor }, { project }) => {
+    if (project.use.javaScriptEnabled === false) await withholdApplication(context);
+    await show(visitor);
+    await expectNothingSerious(page);
+  });
+}

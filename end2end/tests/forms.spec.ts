@@ -1,0 +1,117 @@
+// What JavaScript adds to the forms: nothing that they need, all of it convenience.
+
+import { grouped } from "./support/authenticator";
+import { countRequests, withholdApplication } from "./support/hydration";
+import { newPassword } from "./support/panel";
+import { expect, test } from "./support/test";
+
+test.describe("with JavaScript", { tag: "@javascript" }, () => {
+  test.use({ refusals: [422], permissions: ["clipboard-read", "clipboard-write"] });
+
+  test("the code sends itself with its sixth digit, once", async ({ page, protectedAccount, visitor }) => {
+    await visitor.isAskedForCodeOf(protectedAccount);
+    const count = countRequests(page, "submit_code");
+    const code = await protectedAccount.code();
+    await visitor.code.code.pressSequentially(code.slice(0, 5));
+    expect(count()).toBe(0);
+    await visitor.code.code.press(code.slice(5));
+    await visitor.home.isShown();
+    expect(count()).toBe(1);
+  });
+
+  test("a pasted code sends itself, grouped as it is", async ({ page, protectedAccount, visitor }) => {
+    await visitor.isAskedForCodeOf(protectedAccount);
+    const code = grouped(await protectedAccount.code());
+    await page.evaluate((text) => navigator.clipboard.writeText(text), code);
+    await visitor.code.code.press("Control+V");
+    await visitor.home.isShown();
+  });
+
+  test("a second code sends itself after the first was refused", async ({ page, protectedAccount, visitor }) => {
+    await visitor.isAskedForCodeOf(protectedAccount);
+    const count = countRequests(page, "submit_code");
+    await visitor.code.refuses(protectedAccount.phone.wrongCode(), /^Wrong one-time password/);
+    await visitor.code.code.pressSequentially(await protectedAccount.code());
+    await visitor.home.isShown();
+    expect(count()).toBe(2);
+  });
+
+  test("what was typed stays after a refusal, the password aside", async ({ account, visitor }) => {
+    await visitor.logIn.open();
+    await visitor.logIn.refuses(account.login, newPassword());
+    await expect(visitor.logIn.login).toHaveValue(account.login);
+    await expect(visitor.logIn.password).toHaveValue("");
+    await expect(visitor.logIn.password).toBeFocused();
+    await visitor.logIn.password.fill(account.password);
+    await visitor.logIn.submitButton.click();
+    await visitor.home.isShown();
+  });
+
+  test("a refusal loads no new page", async ({ account, page, visitor }) => {
+    await visitor.logIn.open();
+    await page.evaluate(() => document.documentElement.classList.add("same-document"));
+    await visitor.logIn.refuses(account.login, newPassword());
+    await expect(page.locator("html")).toHaveClass(/same-document/);
+    expect(page.url()).not.toContain("__err");
+  });
+
+  test("a double click sends a form once", async ({ account, page, visitor }) => {
+    await visitor.logIn.open();
+    const count = countRequests(page, "sign_in");
+    let letThrough = () => {};
+    const bothClicksAreDone = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route("**/api/sign_in", async (route) => {
+      await bothClicksAreDone;
+      await route.continue();
+    });
+    await visitor.logIn.fill(account.login, account.password);
+    await visitor.logIn.submitButton.dblclick();
+    await visitor.logIn.password.press("Enter");
+    await expect(visitor.logIn.submitButton).toBeDisabled();
+    letThrough();
+    await visitor.home.isShown();
+    expect(count()).toBe(1);
+  });
+
+  test("Copy takes the key without its spaces", async ({ account, page, visitor }) => {
+    await visitor.isSignedInAs(account);
+    await visitor.enableTwoStep.open();
+    await visitor.enableTwoStep.copy.click();
+    await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+    const key = await visitor.enableTwoStep.key.inputValue();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key.replaceAll(" ", ""));
+  });
+
+  test("times are those of the browser's clock", async ({ account, page, visitor }) => {
+    await visitor.isSignedInAs(account);
+    await visitor.history.open();
+    const time = page.getByRole("main").getByRole("time").first();
+    await expect(time).toHaveText(/^\d{1,2} \w{3} \d{4}, \d\d:\d\d$/);
+    await expect(time).toHaveAttribute("title", /UTC$/);
+  });
+
+  test("a form that is used before the application arrives works all the same", async ({ context, protectedAccount, visitor }) => {
+    await withholdApplication(context);
+    await visitor.logIn.open();
+    await visitor.logIn.refuses(protectedAccount.login, newPassword());
+    await visitor.signsInAs(protectedAccount);
+  });
+});
+
+test("what only JavaScript can do is not offered before or without it", async ({ account, context, visitor }) => {
+  await withholdApplication(context);
+  await visitor.isSignedInAs(account);
+  await visitor.enableTwoStep.open();
+  await expect(visitor.page.getByText("Copy", { exact: true })).toBeHidden();
+});
+
+test("password managers and phones are told what each field takes", async ({ protectedAccount, visitor }) => {
+  await visitor.logIn.open();
+  await expect(visitor.logIn.login).toHaveAttribute("autocomplete", "username");
+  await expect(visitor.logIn.password).toHaveAttribute("autocomplete", "current-password");
+  await expect(visitor.logIn.login).toBeFocused();
+  await visitor.isAskedForCodeOf(protectedAccount);
+  await expect(visitor.code.code).toHaveAttribute("autocomplete", "one-time-code");
+  await expect(visitor.code.code).toHaveAttribute("inputmode", "numeric");
+  await expect(visitor.code.code).toBeFocused();
+});

@@ -1,0 +1,57 @@
+// Finding one's way: the navigation, the addresses, and what stands where there is no page.
+
+import { expect, test } from "./support/test";
+
+test("the navigation leads to every page of the level, and says where one is", async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.home.open();
+  const { navigation } = visitor.home;
+  await expect(navigation.getByRole("link")).toHaveText(["Home", "User settings"]);
+  await expect(navigation.getByRole("link", { name: "Home" })).toHaveAttribute("aria-current", "page");
+
+  await visitor.home.navigateTo("User settings");
+  await visitor.userSettings.isShown();
+  await expect(visitor.page).toHaveTitle("User settings · Vestibule");
+  await expect(navigation.getByRole("link", { name: "User settings" })).toHaveAttribute("aria-current", "page");
+  await expect(navigation.getByRole("link", { name: "Home" })).not.toHaveAttribute("aria-current");
+  await visitor.userSettings.navigateTo("Home");
+  await visitor.home.isShown();
+});
+
+test("the keyboard skips the navigation", async ({ account, page, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.home.open();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
+
+test("the focus goes to the heading of the page that a link brings", { tag: "@javascript" }, async ({ account, page, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.home.open();
+  await visitor.home.navigateTo("User settings");
+  await expect(page.getByRole("heading", { level: 1, name: "User settings" })).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeFocused();
+});
+
+test.describe(() => {
+  test.use({ refusals: [404] });
+
+  test("an unknown address is answered with a page that leads Home", async ({ account, page, visitor }) => {
+    await visitor.isSignedInAs(account);
+    const answer = await page.goto("/settings/nothing-here");
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
+    await page.getByRole("link", { name: "Go to Home" }).click();
+    await visitor.home.isShown();
+  });
+
+  test("an unknown address is no secret: signed out it is unknown too", async ({ page, panel }) => {
+    await panel.addAccount();
+    const answer = await page.goto("/settings/nothing-here");
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
+  });
+});

@@ -1,0 +1,86 @@
+// What all pages have in common: an address, a heading, alerts, and for those behind the door the frame around them.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+
+import { alive, sent } from "../support/hydration";
+
+export abstract class PanelPage {
+  abstract readonly path: string;
+  abstract readonly heading: string;
+
+  constructor(protected readonly page: Page) {}
+
+  /** Opens it by its address. */
+  async open(query = ""): Promise<void> {
+    await this.page.goto(this.path + query);
+    await this.isShown();
+  }
+
+  /** Waits until it stands in the browser, ready to be used. */
+  async isShown(): Promise<void> {
+    await expect(this.page).toHaveURL((url) => url.pathname === this.path);
+    await expect(this.page.getByRole("heading", { level: 1, name: this.heading, exact: true })).toBeVisible();
+    await alive(this.page);
+  }
+
+  /** Opens it by its address, which leads to another page. */
+  async leadsTo(other: PanelPage): Promise<void> {
+    await this.page.goto(this.path);
+    await other.isShown();
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole("alert");
+  }
+
+  /** The page is the same, with this alert alone. */
+  async says(sentence: string | RegExp): Promise<void> {
+    await this.isShown();
+    await expect(this.alert).toHaveText(sentence);
+  }
+
+  /** An error about a field stands beside it, describes it and marks it. */
+  async saysAbout(field: Locator, sentence: string | RegExp): Promise<void> {
+    await this.says(sentence);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    const id = (await this.alert.getAttribute("id")) ?? "an alert without id";
+    await expect(field).toHaveAttribute("aria-describedby", new RegExp(`^${id}\\b`));
+    await expect(field).toBeFocused();
+  }
+
+  protected field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  protected button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  protected link(name: string): Locator {
+    return this.page.getByRole("main").getByRole("link", { name, exact: true });
+  }
+
+  /** Presses a button that sends its form to a server function. */
+  protected async press(button: string, endpoint: string): Promise<void> {
+    await sent(this.page, endpoint, () => this.button(button).click());
+  }
+}
+
+/** A page behind the door, with the frame: navigation and the way out. */
+export abstract class SignedInPage extends PanelPage {
+  get navigation(): Locator {
+    return this.page.getByRole("navigation", { name: "Main navigation" });
+  }
+
+  async follow(name: string): Promise<void> {
+    await this.link(name).click();
+  }
+
+  async navigateTo(name: string): Promise<void> {
+    await this.navigation.getByRole("link", { name, exact: true }).click();
+  }
+
+  async logOut(): Promise<void> {
+    await this.press("Log out", "sign_out");
+  }
+}

@@ -1,0 +1,140 @@
+// Home and the pages under Settings.
+
+import { expect, type Locator } from "@playwright/test";
+
+import { sent } from "../support/hydration";
+import { SignedInPage } from "./panel-page";
+
+export class HomePage extends SignedInPage {
+  readonly path = "/";
+  readonly heading = "Home";
+
+  get notice(): Locator {
+    return this.page.getByRole("main").getByRole("status");
+  }
+
+  /** A value of the list of facts. */
+  fact(name: string): Locator {
+    const terms = this.page.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) });
+    return terms.locator("xpath=following-sibling::dd");
+  }
+}
+
+export class UserSettingsPage extends SignedInPage {
+  readonly path = "/settings/user";
+  readonly heading = "User settings";
+
+  get enableLink(): Locator {
+    return this.link("Enable two-step authentication");
+  }
+
+  get disableLink(): Locator {
+    return this.link("Disable two-step authentication");
+  }
+
+  async showsTwoStepOn(): Promise<void> {
+    await this.isShown();
+    await expect(this.disableLink).toBeVisible();
+    await expect(this.enableLink).toHaveCount(0);
+  }
+
+  async showsTwoStepOff(): Promise<void> {
+    await this.isShown();
+    await expect(this.enableLink).toBeVisible();
+    await expect(this.disableLink).toHaveCount(0);
+  }
+}
+
+export class ChangePasswordPage extends SignedInPage {
+  readonly path = "/settings/user/password";
+  readonly heading = "Change password";
+
+  get current(): Locator {
+    return this.field("Current password");
+  }
+
+  get password(): Locator {
+    return this.field("New password");
+  }
+
+  get repeated(): Locator {
+    return this.field("Repeat new password");
+  }
+
+  async submit(current: string, password: string, repeated = password): Promise<void> {
+    await this.current.fill(current);
+    await this.password.fill(password);
+    await this.repeated.fill(repeated);
+    await this.press("Save", "change_password");
+  }
+}
+
+export class EnableTwoStepPage extends SignedInPage {
+  readonly path = "/settings/user/two-step/enable";
+  readonly heading = "Enable two-step authentication";
+
+  get qrCode(): Locator {
+    return this.page.getByRole("img", { name: "QR code" });
+  }
+
+  get accountName(): Locator {
+    return this.field("Account name");
+  }
+
+  get key(): Locator {
+    return this.field("Key");
+  }
+
+  get openInApp(): Locator {
+    return this.link("Open in authenticator app");
+  }
+
+  get copy(): Locator {
+    return this.button("Copy");
+  }
+
+  get password(): Locator {
+    return this.field("Password");
+  }
+
+  get code(): Locator {
+    return this.field("One-time password");
+  }
+
+  /** The address that the link opens in an app on the same device. */
+  async address(): Promise<string> {
+    return (await this.openInApp.getAttribute("href")) ?? "";
+  }
+
+  async submit(code: string): Promise<void> {
+    await this.code.fill(code);
+    await sent(this.page, "enable_two_step", () => this.button("Ok").click());
+  }
+
+  async cancel(): Promise<void> {
+    await this.press("Cancel", "cancel_two_step");
+  }
+}
+
+export class DisableTwoStepPage extends SignedInPage {
+  readonly path = "/settings/user/two-step/disable";
+  readonly heading = "Disable two-step authentication";
+
+  get code(): Locator {
+    return this.field("One-time password");
+  }
+
+  async submit(code: string): Promise<void> {
+    await this.code.fill(code);
+    await this.press("Ok", "disable_two_step");
+  }
+}
+
+export class SignInHistoryPage extends SignedInPage {
+  readonly path = "/settings/user/history";
+  readonly heading = "Sign-in history";
+
+  get rows(): Locator {
+    return this.page.getByRole("table", { name: "Sign-in history" }).getByRole("rowgroup").nth(1).getByRole("row");
+  }
+}

@@ -1,0 +1,45 @@
+// Whether the panel's application runs in a browser: pages wait for it before they are used, and forms are sent by it.
+
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+
+const withheld = new WeakSet<BrowserContext>();
+
+/** Whether pages come alive in this browser: JavaScript is on, and the application arrives. */
+export function comesAlive(page: Page): boolean {
+  return test.info().project.use.javaScriptEnabled !== false && !withheld.has(page.context());
+}
+
+/** Waits until the application has taken over the page; where it never will, until the page is there. */
+export async function alive(page: Page): Promise<void> {
+  if (comesAlive(page)) {
+    await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  } else {
+    await page.waitForLoadState("domcontentloaded");
+  }
+}
+
+/** From now on this browser runs scripts, but the application never arrives: as on a very slow line. */
+export async function withholdApplication(context: BrowserContext): Promise<void> {
+  withheld.add(context);
+  const never = "export default () => new Promise(() => {}); export const hydrate = () => {};";
+  await context.route(/\/pkg\/.*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: never }));
+}
+
+/** Sends a form by `action`, and waits for the server's answer, without JavaScript also for the page that it leads to. */
+export async function sent(page: Page, endpoint: string, action: () => Promise<void>): Promise<void> {
+  const isAnswer = (url: string) => new URL(url).pathname === `/api/${endpoint}`;
+  const answered = comesAlive(page)
+    ? page.waitForResponse((response) => isAnswer(response.url()))
+    : page.waitForEvent("domcontentloaded");
+  await action();
+  await answered;
+}
+
+/** How many times `endpoint` is asked by this page from now on. */
+export function countRequests(page: Page, endpoint: string): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname === `/api/${endpoint}`) count++;
+  });
+  return () => count;
+}

@@ -1,0 +1,45 @@
+// What every page owes to small screens, large letters and fingers.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Nothing stands outside of the screen's width, where it could be reached only by scrolling sideways, or not at all. */
+export async function expectToFitTheWidth(page: Page): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  const { content, outside } = await page.evaluate((width) => {
+    const shown = [...document.querySelectorAll("main *, nav *, header *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true });
+    });
+    const outside = shown.filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.left < -0.5 || box.right > width + 0.5;
+    });
+    const describe = (element: Element) => `<${element.localName} class="${element.getAttribute("class") ?? ""}">`;
+    return { content: document.documentElement.scrollWidth, outside: outside.map(describe) };
+  }, width);
+  expect(outside, `outside of ${width} px`).toEqual([]);
+  expect(content, "the width of the content").toBeLessThanOrEqual(width);
+}
+
+/** Whatever can be pressed or typed into. */
+export function controls(page: Page): Locator {
+  return page.locator("button, input:not([type=hidden]), a.button, nav a").filter({ visible: true });
+}
+
+/** Every control is at least 44 px wide and high (WCAG 2.2, 2.5.5; Apple's and Google's guidelines). */
+export async function expectRoomForFingers(page: Page): Promise<void> {
+  for (const control of await controls(page).all()) {
+    const box = await control.boundingBox();
+    const name = await control.evaluate((element) => element.outerHTML.slice(0, 120));
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0), name).toBeGreaterThanOrEqual(44);
+  }
+}
+
+/** Every control can be brought onto the screen, and is not covered by anything there. */
+export async function expectToBeWithinReach(page: Page): Promise<void> {
+  for (const control of await controls(page).all()) {
+    await control.scrollIntoViewIfNeeded();
+    await expect(control).toBeInViewport({ ratio: 0.9 });
+    await control.click({ trial: true });
+  }
+}

@@ -1,0 +1,40 @@
+// Takes a picture of every page in every project, into the folder that tools/screenshots names, and the README's picture.
+
+import { join } from "node:path";
+
+import type { Page, TestInfo } from "@playwright/test";
+
+import { test, testOnEmptyPanel } from "./test";
+import { refusalsOfViews, views, viewsOfEmptyPanel } from "./views";
+
+const folder = process.env["SCREENSHOTS_DIR"] ?? "test-results/screenshots";
+const readmePicture = process.env["README_PICTURE"] ?? join(folder, "readme.png");
+
+async function take(page: Page, name: string, { project }: TestInfo): Promise<void> {
+  const file = `${name.replaceAll(/[^a-z0-9]+/g, "-")}.png`;
+  await page.screenshot({ path: join(folder, project.name, file), fullPage: true, animations: "disabled" });
+}
+
+test.use({ refusals: refusalsOfViews });
+testOnEmptyPanel.use({ refusals: refusalsOfViews });
+
+for (const { name, show } of views) {
+  test(name, async ({ account, page, visitor }, info) => {
+    await show(visitor, account);
+    await take(page, name, info);
+  });
+}
+
+for (const { name, show } of viewsOfEmptyPanel) {
+  testOnEmptyPanel(name, async ({ page, visitor }, info) => {
+    await show(visitor);
+    await take(page, name, info);
+  });
+}
+
+testOnEmptyPanel("the README's picture", { tag: "@readme" }, async ({ page, panel, visitor }) => {
+  await visitor.isSignedInAs(await panel.addAccount("ann"));
+  await page.setViewportSize({ width: 1080, height: 860 });
+  await visitor.enableTwoStep.open();
+  await page.screenshot({ path: readmePicture, animations: "disabled" });
+});

@@ -1,0 +1,161 @@
+// Every page of the panel, in each of the states in which it looks different. What holds for all pages is tested on these,
+// and the screenshots are taken of them: a new page is one more entry here.
+
+import { expect } from "@playwright/test";
+
+import type { Account } from "./account";
+import { enableTwoStep, failToSignIn } from "./door";
+import { newPassword } from "./panel";
+import type { Visitor } from "./visitor";
+
+export interface View {
+  name: string;
+  /** Brings the visitor there. The account is new: a client with a password. */
+  show: (visitor: Visitor, account: Account) => Promise<void>;
+}
+
+/** The refusals (4xx) that the views provoke. */
+export const refusalsOfViews = [403, 404, 422];
+
+/** Pages of a panel that has accounts. */
+export const views: View[] = [
+  { name: "log in", show: (visitor) => visitor.logIn.open() },
+  {
+    name: "log in, refused",
+    show: async (visitor, account) => {
+      await visitor.logIn.open();
+      await visitor.logIn.refuses(account.login, newPassword());
+    },
+  },
+  {
+    name: "log in, after a sign-in that took too long",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isAskedForCodeOf(account);
+      await account.timeIsUp("half_sign_in");
+      await visitor.logIn.open();
+      await visitor.logIn.says(/^That sign-in has ended/);
+    },
+  },
+  {
+    name: "code",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isAskedForCodeOf(account);
+    },
+  },
+  {
+    name: "code, refused",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isAskedForCodeOf(account);
+      await visitor.code.refuses(account.phone.wrongCode(), /^Wrong one-time password/);
+    },
+  },
+  {
+    name: "home",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await visitor.home.open();
+      await expect(visitor.home.notice).toBeVisible();
+    },
+  },
+  {
+    name: "home, with two steps",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.home.open();
+    },
+  },
+  {
+    name: "user settings",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await visitor.userSettings.open();
+      await visitor.userSettings.showsTwoStepOff();
+    },
+  },
+  {
+    name: "user settings, with two steps",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.userSettings.open();
+      await visitor.userSettings.showsTwoStepOn();
+    },
+  },
+  {
+    name: "change password",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await visitor.changePassword.open();
+    },
+  },
+  {
+    name: "change password, refused",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await visitor.changePassword.open();
+      await visitor.changePassword.submit(account.password, "fourteen chars");
+      await visitor.changePassword.says(/^This is too short/);
+    },
+  },
+  {
+    name: "enable two-step authentication",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await visitor.enableTwoStep.open();
+    },
+  },
+  {
+    name: "enable two-step authentication, refused, with password",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await account.proofGetsOlder(16);
+      await visitor.enableTwoStep.open();
+      const app = await visitor.scansQrCode();
+      await visitor.enableTwoStep.password.fill(account.password);
+      await visitor.enableTwoStep.submit(app.wrongCode());
+      await visitor.enableTwoStep.says(/^Wrong one-time password/);
+    },
+  },
+  {
+    name: "disable two-step authentication",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.disableTwoStep.open();
+    },
+  },
+  {
+    name: "sign-in history",
+    show: async (visitor, account) => {
+      await failToSignIn(account.panel.url, account.login, 2);
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.history.open();
+      await expect(visitor.history.rows.first()).toBeVisible();
+    },
+  },
+  {
+    name: "page not found",
+    show: async (visitor) => {
+      await visitor.page.goto("/settings/nothing-here");
+      await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
+    },
+  },
+];
+
+/** Pages of a panel without any account. */
+export const viewsOfEmptyPanel: { name: string; show: (visitor: Visitor) => Promise<void> }[] = [
+  { name: "set up", show: (visitor) => visitor.setUp.open() },
+  {
+    name: "set up, refused",
+    show: async (visitor) => {
+      await visitor.setUp.open();
+      await visitor.setUp.submit("not-the-printed-token", newPassword());
+      await visitor.setUp.says(/^Wrong setup token/);
+    },
+  },
+];

@@ -1,0 +1,75 @@
+// Somebody with a browser of their own, in front of the panel.
+
+import { expect, type Page } from "@playwright/test";
+
+import { CodePage, LogInPage, SetUpPage } from "../pages/entrance";
+import {
+  ChangePasswordPage,
+  DisableTwoStepPage,
+  EnableTwoStepPage,
+  HomePage,
+  SignInHistoryPage,
+  UserSettingsPage,
+} from "../pages/settings";
+import type { Account } from "./account";
+import { Authenticator } from "./authenticator";
+import { Door } from "./door";
+import { scan } from "./qr-code";
+
+export class Visitor {
+  readonly setUp: SetUpPage;
+  readonly logIn: LogInPage;
+  readonly code: CodePage;
+  readonly home: HomePage;
+  readonly userSettings: UserSettingsPage;
+  readonly changePassword: ChangePasswordPage;
+  readonly enableTwoStep: EnableTwoStepPage;
+  readonly disableTwoStep: DisableTwoStepPage;
+  readonly history: SignInHistoryPage;
+
+  constructor(readonly page: Page) {
+    this.setUp = new SetUpPage(page);
+    this.logIn = new LogInPage(page);
+    this.code = new CodePage(page);
+    this.home = new HomePage(page);
+    this.userSettings = new UserSettingsPage(page);
+    this.changePassword = new ChangePasswordPage(page);
+    this.enableTwoStep = new EnableTwoStepPage(page);
+    this.disableTwoStep = new DisableTwoStepPage(page);
+    this.history = new SignInHistoryPage(page);
+  }
+
+  /** Is signed in without going through the pages: for tests that are about something else. */
+  async isSignedInAs(account: Account): Promise<void> {
+    await new Door(this.page.request, account.panel.url).signIn(account);
+  }
+
+  /** Has given the right password of an account with two-step authentication, and is asked for the code. */
+  async isAskedForCodeOf(account: Account): Promise<void> {
+    await new Door(this.page.request, account.panel.url).submitPassword(account);
+    await this.code.open();
+  }
+
+  /** Goes through the pages of sign-in, whatever the account has. */
+  async signsInAs(account: Account): Promise<void> {
+    await this.logIn.open();
+    await this.logIn.submitPasswordOf(account);
+    if (account.authenticator) {
+      await this.code.isShown();
+      await this.code.submit(await account.code());
+    }
+    await this.home.isShown();
+  }
+
+  /** Points the phone's camera at the QR code. */
+  async scansQrCode(): Promise<Authenticator> {
+    return Authenticator.of(await scan(this.enableTwoStep.qrCode));
+  }
+
+  /** Is led to the sign-in page when asking for a page behind the door. */
+  async isSignedOut(): Promise<void> {
+    await this.page.goto(this.userSettings.path);
+    await this.logIn.isShown();
+    expect(new URL(this.page.url()).searchParams.get("next")).toBe(this.userSettings.path);
+  }
+}

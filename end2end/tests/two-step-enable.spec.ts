@@ -1,0 +1,153 @@
+// Enabling two-step authentication: the key on the screen, the app that takes it, the code that proves it.
+
+import { newPassword } from "./support/panel";
+import { expect, test } from "./support/test";
+
+test("Home and User settings lead there", async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.home.open();
+  await expect(visitor.home.notice).toContainText("A password alone opens your account.");
+  await visitor.home.follow("Enable two-step authentication");
+  await visitor.enableTwoStep.isShown();
+
+  await visitor.userSettings.open();
+  await visitor.userSettings.showsTwoStepOff();
+  await visitor.userSettings.enableLink.click();
+  await visitor.enableTwoStep.isShown();
+});
+
+test("the QR code, the link and the fields hold one key, in the light and in the dark", async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  const { enableTwoStep, page } = visitor;
+  await enableTwoStep.open();
+
+  const app = await visitor.scansQrCode();
+  expect(app.issuer).toBe("Vestibule (localhost)");
+  expect(app.login).toBe(account.login);
+  expect(app.parameters).toEqual(["SHA1", 6, 30]);
+  await expect(enableTwoStep.accountName).toHaveValue(`Vestibule (localhost):${account.login}`);
+  await expect(enableTwoStep.accountName).not.toBeEditable();
+  await expect(enableTwoStep.key).not.toBeEditable();
+  const key = await enableTwoStep.key.inputValue();
+  expect(key).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+  expect(key.replaceAll(" ", "")).toBe(app.key);
+  const address = new URL(await enableTwoStep.address());
+  expect(address.href).toContain(`otpauth://totp/Vestibule%20%28localhost%29:${account.login}?`);
+  expect(address.searchParams.get("secret")).toBe(app.key);
+
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect((await visitor.scansQrCode()).key).toBe(app.key);
+});
+
+test("the code of the app that scanned the key switches it on", async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.enableTwoStep.open();
+  account.authenticator = await visitor.scansQrCode();
+  expect(await account.twoStepStatus()).toBe("off");
+
+  await visitor.enableTwoStep.submit(await account.code());
+  await visitor.userSettings.showsTwoStepOn();
+  expect(await account.twoStepStatus()).toMatch(/^on since \d{4}-\d\d-\d\d/);
+
+  await visitor.enableTwoStep.leadsTo(visitor.userSettings);
+  await visitor.userSettings.logOut();
+  await visitor.signsInAs(account);
+  await expect(visitor.home.notice).toHaveCount(0);
+});
+
+test("Cancel leads back with nothing on, and the next key is another one", async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.enableTwoStep.open();
+  const cancelled = await visitor.enableTwoStep.key.inputValue();
+  await visitor.enableTwoStep.cancel();
+
+  await visitor.userSettings.showsTwoStepOff();
+  expect(await account.twoStepStatus()).toBe("off");
+  await visitor.enableTwoStep.open();
+  await expect(visitor.enableTwoStep.key).not.toHaveValue(cancelled);
+});
+
+test("the account's other sessions end", async ({ account, elsewhere, visitor }) => {
+  await elsewhere.isSignedInAs(account);
+  await visitor.isSignedInAs(account);
+  await visitor.enableTwoStep.open();
+  const app = await visitor.scansQrCode();
+  await visitor.enableTwoStep.submit(app.code());
+  await visitor.userSettings.showsTwoStepOn();
+  await elsewhere.isSignedOut();
+});
+
+test.describe("what does not fit is refused", () => {
+  test.use({ refusals: [409, 422] });
+
+  test("a wrong code keeps the key, across mistakes and reloads", async ({ account, visitor }) => {
+    await visitor.isSignedInAs(account);
+    const { enableTwoStep, page } = visitor;
+    await enableTwoStep.open();
+    const key = await enableTwoStep.key.inputValue();
+    const app = await visitor.scansQrCode();
+
+    await enableTwoStep.submit(app.wrongCode());
+    await enableTwoStep.saysAbout(enableTwoStep.code, /^Wrong one-time password\. This server's time is \d\d:\d\d:\d\d UTC/);
+    await expect(enableTwoStep.code).toHaveValue("");
+    await expect(enableTwoStep.key).toHaveValue(key);
+    await enableTwoStep.submit("12345");
+    await enableTwoStep.saysAbout(enableTwoStep.code, "A one-time password has six digits.");
+    await expect(enableTwoStep.key).toHaveValue(key);
+    await page.reload();
+    await expect(enableTwoStep.key).toHaveValue(key);
+    expect(await account.twoStepStatus()).toBe("off");
+
+    await enableTwoStep.submit(app.code());
+    await visitor.userSettings.showsTwoStepOn();
+  });
+
+  test("a key whose time is over is replaced by a new one", async ({ account, visitor }) => {
+    await visitor.isSignedInAs(account);
+    const { enableTwoStep } = visitor;
+    await enableTwoStep.open();
+    const late = await visitor.scansQrCode();
+    await account.timeIsUp("totp_enrolment");
+    await enableTwoStep.submit(late.code());
+    await enableTwoStep.says(/^The key from before is not valid any more/);
+    await expect.poll(async () => (await enableTwoStep.key.inputValue()).replaceAll(" ", "")).not.toBe(late.key);
+
+    const app = await visitor.scansQrCode();
+    await enableTwoStep.submit(app.code());
+    await visitor.userSettings.showsTwoStepOn();
+  });
+
+  test("a code without the password, when its proof is a while ago", async ({ account, visitor }) => {
+    await visitor.isSignedInAs(account);
+    const { enableTwoStep } = visitor;
+    await enableTwoStep.open();
+    await expect(enableTwoStep.password).toHaveCount(0);
+    await account.proofGetsOlder(16);
+    await enableTwoStep.open();
+    const app = await visitor.scansQrCode();
+
+    await enableTwoStep.password.fill(newPassword());
+    await enableTwoStep.submit(app.code());
+    await enableTwoStep.saysAbout(enableTwoStep.password, "Wrong password.");
+    await expect(enableTwoStep.code).toHaveValue("");
+    expect(await account.twoStepStatus()).toBe("off");
+
+    await enableTwoStep.password.fill(account.password);
+    await enableTwoStep.submit(app.usedCode());
+    await visitor.userSettings.showsTwoStepOn();
+  });
+
+  test("the proof that becomes too old under the open page", async ({ account, visitor }) => {
+    await visitor.isSignedInAs(account);
+    const { enableTwoStep } = visitor;
+    await enableTwoStep.open();
+    const app = await visitor.scansQrCode();
+    await account.proofGetsOlder(16);
+    await enableTwoStep.submit(app.code());
+    await expect(enableTwoStep.alert).toHaveText("Enter your password as well.");
+
+    await enableTwoStep.password.fill(account.password);
+    await enableTwoStep.submit(app.usedCode());
+    await visitor.userSettings.showsTwoStepOn();
+  });
+});

@@ -1,0 +1,12 @@
+//! The panel's entry point in the browser: it hydrates what the server has rendered, and nothing else.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called once by the script of the document.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    app::navigation::prepare();
+    leptos::mount::hydrate_body(app::App);
+    app::navigation::mark_hydrated();
+}

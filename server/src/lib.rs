@@ -1,0 +1,39 @@
+//! The server of Vestibule: command line, settings, and the web layer around `app`.
+//!
+//! A request is refused or admitted in `middleware`, answered by a page or server function of `app`, and the rules that
+//! these call are in `domain`. The binary is one line; tests drive `router::panel` in-process.
+
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod data_dir;
+pub mod endpoints;
+pub mod health;
+pub mod listener;
+pub mod metrics;
+pub mod middleware;
+pub mod router;
+pub mod shutdown;
+pub mod site;
+pub mod state;
+pub mod telemetry;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+
+/// Does what the command line says. Exit code 0, 1 with one line on standard error, or 2 for wrong usage.
+#[must_use]
+pub fn run() -> ExitCode {
+    match commands::run(&cli::Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Where nobody can be told, the exit code still says it.
+            let _ = writeln!(io::stderr(), "vestibule: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! From cookies to who is asking: one statement a request, and none for a request without a session.
+
+use app::ssr::HalfToken;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use domain::session::{self, Token};
+
+use super::refusal::Refusal;
+use crate::state::PanelState;
+
+/// Adds [`domain::Identity`] for a live session, and the half sign-in that the browser holds.
+pub async fn find(State(panel): State<PanelState>, mut request: Request, next: Next) -> Response {
+    let (Ok(session), Ok(half)) = (
+        cookie(request.headers(), panel.cookies.session_name()),
+        cookie(request.headers(), panel.cookies.half_name()),
+    ) else {
+        return Refusal::Malformed("a cookie that is no text").into_response();
+    };
+    if let Some(token) = session.as_deref().and_then(Token::parse) {
+        match session::identify(&panel.services, &token).await {
+            Ok(Some(identity)) => {
+                request.extensions_mut().insert(identity);
+            }
+            Ok(None) => {}
+            Err(error) => return Refusal::of(&error).into_response(),
+        }
+    }
+    request
+        .extensions_mut()
+        .insert(HalfToken(half.as_deref().and_then(Token::parse)));
+    next.run(request).await
+}
+
+/// The panel's own cookie was sent with bytes that are no text: nobody but its sender can have put them there.
+#[derive(Debug, PartialEq, Eq)]
+struct NoText;
+
+/// The value of the first cookie of that name. Cookies of other programs on the same host are not looked at.
+fn cookie(headers: &HeaderMap, name: &str) -> Result<Option<String>, NoText> {
+    for line in headers.get_all(header::COOKIE) {
+        for pair in line.as_bytes().split(|byte| *byte == b';') {
+            let pair = pair.trim_ascii();
+            let value = pair
+                .strip_prefix(name.as_bytes())
+                .and_then(|rest| rest.strip_prefix(b"="));
+            if let Some(value) = value {
+                return if value.is_ascii() {
+                    Ok(String::from_utf8(value.to_vec()).ok())
+                } else {
+                    Err(NoText)
+                };
+            }
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn headers(lines: &[&[u8]]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(header::COOKIE, HeaderValue::from_bytes(line).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn the_panel_s_cookie_is_found_among_others() {
+        let found = |lines: &[&[u8]]| cookie(&headers(lines), "vestibule");
+        assert_eq!(
+            found(&[b"a=b; vestibule=x; vestibule-half=y"]),
+            Ok(Some("x".to_owned()))
+        );
+        assert_eq!(found(&[b"a=b", b"vestibule=x"]), Ok(Some("x".to_owned())));
+        assert_eq!(found(&[b"vestibule-half=y;xvestibule=z"]), Ok(None));
+        assert_eq!(
+            found(&[b"other=\xff; vestibule=x"]),
+            Ok(Some("x".to_owned()))
+        );
+        assert_eq!(found(&[b"vestibule=\xff"]), Err(NoText));
+        assert_eq!(found(&[]), Ok(None));
+    }
+}

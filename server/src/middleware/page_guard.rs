@@ -1,0 +1,135 @@
+//! Who may see which page, decided before anything is rendered: a redirect raised while a page streams comes too late.
+//!
+//! Which page needs what is in `app::routes`; here stands only where a person is led instead.
+
+use app::{
+    routes::{self, Access},
+    ssr::HalfToken,
+};
+use axum::{
+    extract::{Request, State},
+    http::{Method, Uri},
+    middleware::Next,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use contract::{NextPath, paths};
+use domain::{DomainError, Identity, session::Token, sign_in};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::refusal::Refusal;
+use crate::{endpoints, state::PanelState};
+
+/// What a query value holds as it is (RFC 3986, 2.3).
+const IN_QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Lets a page be rendered only for those whom it is for.
+pub async fn admit(State(panel): State<PanelState>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if endpoints::is_endpoint(uri.path()) {
+        return next.run(request).await;
+    }
+    let Some(access) = routes::access(uri.path()) else {
+        return Refusal::NotFound.into_response();
+    };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Refusal::MethodNotAllowed("GET, HEAD").into_response();
+    }
+    let extensions = request.extensions();
+    let identity = extensions.get::<Identity>();
+    let half = extensions
+        .get::<HalfToken>()
+        .and_then(|half| half.0.as_ref());
+    match decide(&panel, access, uri, identity, half).await {
+        Ok(Admission::Render) => next.run(request).await,
+        Ok(Admission::Lead(to)) => Redirect::to(&to).into_response(),
+        Ok(Admission::Refuse) => Refusal::NotFound.into_response(),
+        Err(error) => Refusal::of(&error).into_response(),
+    }
+}
+
+enum Admission {
+    Render,
+    Lead(String),
+    Refuse,
+}
+
+async fn decide(
+    panel: &PanelState,
+    access: Access,
+    uri: &Uri,
+    identity: Option<&Identity>,
+    half: Option<&Token>,
+) -> Result<Admission, DomainError> {
+    let lead = |to: &str| Ok(Admission::Lead(to.to_owned()));
+    if !panel.is_set_up().await? {
+        match access {
+            Access::Setup => return Ok(Admission::Render),
+            _ if [paths::HOME, paths::LOGIN].contains(&uri.path()) => return lead(paths::SETUP),
+            _ => {}
+        }
+    }
+    match (access, identity) {
+        (Access::Setup, _) => Ok(Admission::Refuse),
+        (Access::Entrance | Access::HalfSignIn, Some(_)) => lead(paths::HOME),
+        (Access::Entrance, None) => {
+            // Nothing else asks the database for this page, and it must not promise a sign-in that cannot be.
+            panel.services.database.ping().await?;
+            Ok(Admission::Render)
+        }
+        (Access::HalfSignIn, None) => match half {
+            Some(half) if sign_in::is_half_signed_in(&panel.services, half).await? => {
+                Ok(Admission::Render)
+            }
+            _ => lead(paths::LOGIN),
+        },
+        (Access::WithoutTwoStep, Some(identity)) if identity.has_two_step() => {
+            lead(paths::USER_SETTINGS)
+        }
+        (Access::WithTwoStep, Some(identity)) if !identity.has_two_step() => {
+            lead(paths::USER_SETTINGS)
+        }
+        (Access::SignedIn | Access::WithoutTwoStep | Access::WithTwoStep, Some(_)) => {
+            Ok(Admission::Render)
+        }
+        (Access::SignedIn | Access::WithoutTwoStep | Access::WithTwoStep, None) => {
+            Ok(Admission::Lead(login_and_then(uri)))
+        }
+    }
+}
+
+/// The sign-in page, with the way back to where somebody wanted to go.
+fn login_and_then(uri: &Uri) -> String {
+    let wanted = uri
+        .path_and_query()
+        .and_then(|wanted| NextPath::parse(wanted.as_str()));
+    match wanted {
+        Some(next) => format!(
+            "{}?next={}",
+            paths::LOGIN,
+            utf8_percent_encode(next.as_str(), IN_QUERY_VALUE)
+        ),
+        None => paths::LOGIN.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("/", "/login?next=%2F")]
+    #[case(
+        "/settings/user?a=1&b=%C3%A9",
+        "/login?next=%2Fsettings%2Fuser%3Fa%3D1%26b%3D%25C3%25A9"
+    )]
+    #[case("//evil.example", "/login")]
+    fn the_way_back_is_a_path_of_this_panel(#[case] uri: &str, #[case] location: &str) {
+        assert_eq!(login_and_then(&uri.parse().unwrap()), location);
+    }
+}

@@ -1,0 +1,186 @@
+//! A request that is refused before a page or server function sees it, and the one place where that is made an answer:
+//! a page of the panel for browsers, JSON for everybody else.
+//!
+//! It owns no sentences: `app` has them.
+
+use app::{document::error_page, text};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use contract::ApiError;
+
+use crate::state::PanelState;
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// What was sent cannot be read; the word says what, for the log.
+    Malformed(&'static str),
+    /// An unsafe request that the panel's own pages did not send.
+    WrongOrigin,
+    /// Asked for under another host.
+    WrongHost,
+    /// Only signed-in accounts may.
+    SignInRequired,
+    /// There is no such page or server function.
+    NotFound,
+    /// Another method is needed.
+    MethodNotAllowed(&'static str),
+    /// The rest of the request did not come in time.
+    TooSlow,
+    /// More than a form can hold.
+    TooLarge,
+    /// No url-encoded form.
+    NoForm,
+    /// The database cannot be reached, or the panel is too busy.
+    Unavailable {
+        /// Seconds after which to try again.
+        retry_after: u32,
+    },
+    /// A fault of the panel.
+    Internal,
+}
+
+impl Refusal {
+    /// What a domain function's error is for a request that has not reached its page. A fault is logged.
+    #[must_use]
+    pub fn of(error: &domain::DomainError) -> Self {
+        let refusal = match error.to_api() {
+            ApiError::Unavailable { retry_after } | ApiError::Busy { retry_after } => {
+                Self::Unavailable { retry_after }
+            }
+            _ => Self::Internal,
+        };
+        tracing::error!(
+            error = error as &dyn std::error::Error,
+            "a request could not be guarded"
+        );
+        refusal
+    }
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::WrongOrigin => StatusCode::FORBIDDEN,
+            Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::SignInRequired => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn reason(&self) -> &'static str {
+        match self {
+            Self::Malformed(what) => what,
+            Self::WrongOrigin => "origin",
+            Self::WrongHost => "host",
+            Self::SignInRequired => "no session",
+            Self::NotFound => "no such address",
+            Self::MethodNotAllowed(_) => "method",
+            Self::TooSlow => "too slow",
+            Self::TooLarge => "too large",
+            Self::NoForm => "content type",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Internal => "fault",
+        }
+    }
+
+    const fn to_api(&self) -> ApiError {
+        match self {
+            Self::WrongOrigin | Self::WrongHost => ApiError::Forbidden,
+            Self::SignInRequired => ApiError::SignInRequired,
+            Self::NotFound | Self::MethodNotAllowed(_) => ApiError::NotFound,
+            Self::Malformed(_) | Self::TooSlow | Self::TooLarge | Self::NoForm => {
+                ApiError::Malformed
+            }
+            Self::Unavailable { retry_after } => ApiError::Unavailable {
+                retry_after: *retry_after,
+            },
+            Self::Internal => ApiError::Internal,
+        }
+    }
+
+    fn to_text(&self, panel: &PanelState) -> text::Refusal {
+        match self {
+            Self::Malformed(_) | Self::TooSlow => text::Refusal::Malformed,
+            Self::WrongOrigin | Self::SignInRequired => text::Refusal::Forbidden,
+            Self::WrongHost => text::Refusal::Misdirected {
+                public_url: panel.public_url.origin().to_owned(),
+            },
+            Self::NotFound => text::Refusal::NotFound,
+            Self::MethodNotAllowed(_) => text::Refusal::MethodNotAllowed,
+            Self::TooLarge => text::Refusal::TooLarge,
+            Self::NoForm => text::Refusal::UnsupportedMediaType,
+            Self::Unavailable { retry_after } => text::Refusal::Unavailable {
+                retry_after: *retry_after,
+            },
+            Self::Internal => text::Refusal::Internal,
+        }
+    }
+
+    fn into_answer(self, panel: &PanelState, takes_html: bool) -> Response {
+        tracing::info!(
+            status = self.status().as_u16(),
+            reason = self.reason(),
+            "refused"
+        );
+        let mut response = if takes_html {
+            (
+                self.status(),
+                Html(error_page(
+                    &panel.leptos,
+                    panel.brand(),
+                    &self.to_text(panel),
+                )),
+            )
+                .into_response()
+        } else {
+            (self.status(), Json(self.to_api())).into_response()
+        };
+        let headers = response.headers_mut();
+        if let Self::MethodNotAllowed(allowed) = self {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
+        }
+        if let Self::Unavailable { retry_after } = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+        }
+        response
+    }
+}
+
+/// Carries the refusal up to [`answer`], which knows what the client takes.
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives every refusal from below its body.
+pub async fn answer(State(panel): State<PanelState>, request: Request, next: Next) -> Response {
+    let takes_html = takes_html(request.headers());
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Refusal>() {
+        Some(refusal) => refusal.into_answer(&panel, takes_html),
+        None => response,
+    }
+}
+
+/// Whether the client asks for a page, by the same test as the framework's, so that both answer in the same way.
+#[must_use]
+pub fn takes_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}

@@ -1,0 +1,84 @@
+//! Every route and layer of the panel, and the one closure that gives pages and server functions their context.
+
+use std::sync::Arc;
+
+use app::{App, document::shell};
+use axum::{
+    Router,
+    http::header,
+    middleware::{from_fn, from_fn_with_state},
+};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
+use tower::ServiceBuilder;
+
+use crate::{
+    health,
+    middleware::{
+        client_address, faults, form_answers, form_guard, identity, page_guard, public_host,
+        refusal, request_log, same_origin, security_headers, well_formed,
+    },
+    state::PanelState,
+};
+
+/// The whole panel, as `serve` and the tests use it.
+///
+/// HTML is never compressed: signed-in pages hold keys and show what was asked for, which together would let an observer
+/// of lengths guess them (BREACH), and the others are too small to matter. Built files are compressed beforehand.
+pub fn panel(panel: PanelState) -> Router {
+    let whole = ServiceBuilder::new()
+        .layer(from_fn_with_state(panel.clone(), request_log::trace))
+        .layer(from_fn_with_state(panel.clone(), security_headers::add))
+        .layer(from_fn_with_state(panel.clone(), refusal::answer))
+        .layer(faults::catch_panics());
+    let for_the_public_address = ServiceBuilder::new()
+        .layer(from_fn(well_formed::require))
+        .layer(from_fn_with_state(panel.clone(), public_host::require));
+    Router::new()
+        .merge(panel.site.router())
+        .fallback_service(pages_and_server_functions(&panel))
+        .layer(for_the_public_address)
+        .merge(health::router())
+        .layer(whole)
+        .with_state(panel)
+}
+
+fn pages_and_server_functions(panel: &PanelState) -> Router {
+    let guards = ServiceBuilder::new()
+        .layer(from_fn(faults::limit_time))
+        .layer(from_fn_with_state(panel.clone(), same_origin::require))
+        .layer(from_fn(form_guard::check_head))
+        .layer(from_fn_with_state(panel.clone(), client_address::find))
+        .layer(from_fn_with_state(panel.clone(), identity::find))
+        .layer(from_fn(form_guard::check_body))
+        .layer(from_fn_with_state(panel.clone(), page_guard::admit))
+        .layer(from_fn_with_state(panel.clone(), form_answers::finish));
+    let options = panel.leptos.clone();
+    Router::new()
+        .leptos_routes_with_context(
+            panel,
+            generate_route_list(App),
+            context(panel.clone()),
+            move || shell(options.clone()),
+        )
+        .layer(guards)
+        .with_state(panel.clone())
+}
+
+/// What pages and server functions find in their context. The policy that goes with a page is set here, since only here
+/// its nonce is known.
+fn context(panel: PanelState) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(Arc::clone(&panel.services));
+        provide_context(panel.cookies);
+        provide_context(Arc::clone(&panel.warnings));
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Some(policy) = security_headers::content_security_policy(&panel, Some(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The files that the browser is given as they are: where they lie, and how long they may be kept.
+//!
+//! Names with a content hash never change their content and are kept for a year; all others are asked for again.
+
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+};
+use leptos::config::LeptosOptions;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::{commands::Failure, middleware::refusal::Refusal};
+
+/// The name that cargo-leptos gives the wasm, JavaScript and CSS files, before their hash.
+const OUTPUT_NAME: &str = "vestibule";
+const PKG_DIR: &str = "pkg";
+const HASH_FILE: &str = "hash.txt";
+
+const KEPT_FOR_A_YEAR: HeaderValue =
+    HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASKED_FOR_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The built site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    root: PathBuf,
+    hash_file: PathBuf,
+    hashes: Arc<HashSet<String>>,
+}
+
+impl Site {
+    /// Finds the site of this program: where `LEPTOS_SITE_ROOT` says, beside the executable, or in `./target`.
+    pub fn find() -> Result<Self, Failure> {
+        let beside = std::env::current_exe()
+            .ok()
+            .and_then(|exe| Some(exe.parent()?.to_path_buf()))
+            .unwrap_or_default();
+        let roots = match std::env::var_os("LEPTOS_SITE_ROOT") {
+            Some(root) => vec![PathBuf::from(root)],
+            None => vec![
+                beside.join("site"),
+                beside.join("../site"),
+                PathBuf::from("target/site"),
+            ],
+        };
+        let Some(root) = roots.iter().find(|root| root.join(PKG_DIR).is_dir()) else {
+            return Err(Failure::new(format!(
+                "there is no built site in {}: run `make run`",
+                roots[0].display()
+            )));
+        };
+        let hash_files = [root.join("..").join(HASH_FILE), beside.join(HASH_FILE)];
+        match hash_files.iter().find(|file| file.is_file()) {
+            Some(hash_file) => Self::at(root, hash_file),
+            None => Err(Failure::new(format!(
+                "the site in {} has no {HASH_FILE}: run `make run`",
+                root.display()
+            ))),
+        }
+    }
+
+    /// The site in `root`, with the file that names its hashes (lines of `css: HASH`).
+    pub fn at(root: &Path, hash_file: &Path) -> Result<Self, Failure> {
+        let told = |error| Failure::new(format!("{}: {error}", hash_file.display()));
+        // Leptos joins the hash file's name to the executable's directory, which an absolute path replaces.
+        let hash_file = fs::canonicalize(hash_file).map_err(told)?;
+        let text = fs::read_to_string(&hash_file).map_err(told)?;
+        let hashes = text
+            .lines()
+            .filter_map(|line| Some(line.split_once(':')?.1.trim().to_owned()));
+        let hashes = Arc::new(hashes.filter(|hash| !hash.is_empty()).collect());
+        Ok(Self {
+            root: root.to_path_buf(),
+            hash_file,
+            hashes,
+        })
+    }
+
+    /// What Leptos must know to name the files in a page.
+    #[must_use]
+    pub fn leptos_options(&self) -> LeptosOptions {
+        let reload_port = std::env::var("LEPTOS_RELOAD_PORT")
+            .ok()
+            .and_then(|port| port.parse().ok());
+        LeptosOptions::builder()
+            .output_name(OUTPUT_NAME)
+            .site_root(self.root.to_string_lossy().into_owned())
+            .site_pkg_dir(PKG_DIR)
+            .hash_files(true)
+            .hash_file(Arc::<str>::from(self.hash_file.to_string_lossy()))
+            .reload_port(reload_port.unwrap_or(3001))
+            .build()
+    }
+
+    /// Routes to the built files and to each public one. The public ones are listed once, here, so that no page costs
+    /// a look at the disk.
+    pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        let pkg = ServeDir::new(self.root.join(PKG_DIR))
+            .precompressed_br()
+            .precompressed_gzip();
+        let mut router =
+            Router::new().nest_service("/pkg", pkg.append_index_html_on_directories(false));
+        for path in public_files(&self.root) {
+            let file = ServeFile::new(self.root.join(&path))
+                .precompressed_br()
+                .precompressed_gzip();
+            router = router.route_service(&format!("/{path}"), file);
+        }
+        router.layer(from_fn_with_state(self.clone(), keep_or_ask_again))
+    }
+
+    fn is_hashed(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        name.split('.').any(|part| self.hashes.contains(part))
+    }
+}
+
+async fn keep_or_ask_again(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let is_hashed = site.is_hashed(request.uri().path());
+    let mut response = next.run(request).await;
+    let status = response.status();
+    if status.is_success() || status == StatusCode::NOT_MODIFIED {
+        let value = if is_hashed {
+            KEPT_FOR_A_YEAR
+        } else {
+            ASKED_FOR_AGAIN
+        };
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+        return response;
+    }
+    match status {
+        StatusCode::NOT_FOUND => Refusal::NotFound.into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => Refusal::MethodNotAllowed("GET, HEAD").into_response(),
+        _ => response,
+    }
+}
+
+/// The files of `root` besides the built ones, without the compressed copies beside them.
+fn public_files(root: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(root) else {
+        return Vec::new();
+    };
+    let files = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
+    names
+        .filter(|name| {
+            !Path::new(name)
+                .extension()
+                .is_some_and(|end| end == "br" || end == "gz")
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_known_hash_are_kept() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let hash_file = dir.path().join("hash.txt");
+        fs::write(&hash_file, "js: AbC123\nwasm: dEf456\ncss: ghi789\n").unwrap();
+        let site = Site::at(dir.path(), &hash_file).unwrap();
+        assert!(
+            site.is_hashed("/pkg/vestibule.AbC123.js") && site.is_hashed("/vestibule.dEf456.wasm")
+        );
+        assert!(!site.is_hashed("/pkg/vestibule.js") && !site.is_hashed("/pkg/AbC123/other.js"));
+    }
+
+    #[test]
+    fn public_files_are_listed_without_their_compressed_copies() {
+        let dir = tempfile::TempDir::new().unwrap();
+        for name in ["icon.svg", "icon.svg.br", "icon.svg.gz"] {
+            fs::write(dir.path().join(name), "").unwrap();
+        }
+        fs::create_dir(dir.path().join("pkg")).unwrap();
+        assert_eq!(public_files(dir.path()), ["icon.svg"]);
+    }
+}

@@ -1,0 +1,204 @@
+//! Every server function × every kind of caller. A server function without a row here fails the test.
+
+use std::collections::BTreeMap;
+
+use domain::test_support::PASSWORD;
+use leptos::server_fn::axum::server_fn_paths;
+
+use crate::common::{Browser, TestPanel};
+
+/// What a server function answers to callers that take JSON.
+struct Row {
+    fields: &'static [(&'static str, &'static str)],
+    nobody: u16,
+    half_signed_in: u16,
+    signed_in: u16,
+    with_two_step: u16,
+}
+
+const fn row(
+    fields: &'static [(&'static str, &'static str)],
+    nobody: u16,
+    half_signed_in: u16,
+    signed_in: u16,
+    with_two_step: u16,
+) -> Row {
+    Row {
+        fields,
+        nobody,
+        half_signed_in,
+        signed_in,
+        with_two_step,
+    }
+}
+
+/// Every server function, called with a form that is well-formed but not right.
+fn rows() -> BTreeMap<&'static str, Row> {
+    const CODE: &[(&str, &str)] = &[("code", "abc")];
+    const SIGN_IN: &[(&str, &str)] = &[("login", "nobody"), ("password", "wrong")];
+    const SET_UP: &[(&str, &str)] = &[
+        ("token", "x"),
+        ("password", PASSWORD),
+        ("repeat_password", PASSWORD),
+    ];
+    const CHANGE: &[(&str, &str)] = &[
+        ("current_password", "wrong"),
+        ("new_password", "a"),
+        ("repeat_new_password", "b"),
+    ];
+    BTreeMap::from([
+        ("/api/set_up", row(SET_UP, 409, 409, 409, 409)),
+        ("/api/sign_in", row(SIGN_IN, 422, 422, 422, 422)),
+        ("/api/sign_in_page", row(&[], 200, 200, 200, 200)),
+        ("/api/submit_code", row(CODE, 409, 422, 409, 409)),
+        ("/api/start_again", row(&[], 200, 200, 200, 200)),
+        ("/api/sign_out", row(&[], 200, 200, 200, 200)),
+        ("/api/current_identity", row(&[], 401, 401, 200, 200)),
+        ("/api/home", row(&[], 401, 401, 200, 200)),
+        ("/api/sign_in_history", row(&[], 401, 401, 200, 200)),
+        ("/api/change_password", row(CHANGE, 401, 401, 422, 422)),
+        ("/api/two_step_enrolment", row(&[], 401, 401, 200, 409)),
+        ("/api/enable_two_step", row(CODE, 401, 401, 422, 422)),
+        ("/api/cancel_two_step", row(&[], 401, 401, 200, 200)),
+        ("/api/disable_two_step", row(CODE, 401, 401, 422, 422)),
+    ])
+}
+
+fn paths() -> Vec<&'static str> {
+    let mut paths: Vec<_> = server_fn_paths().map(|(path, _)| path).collect();
+    paths.sort_unstable();
+    paths
+}
+
+async fn statuses(browser: &Browser) -> BTreeMap<&'static str, u16> {
+    let rows = rows();
+    let mut statuses = BTreeMap::new();
+    for path in paths() {
+        // Each call comes from the same state: what an earlier one did to the cookies is forgotten.
+        let answer = browser
+            .taking_json()
+            .post(path.trim_start_matches("/api/"), rows[path].fields)
+            .await;
+        statuses.insert(path, answer.status.as_u16());
+    }
+    statuses
+}
+
+fn expected(pick: impl Fn(&Row) -> u16) -> BTreeMap<&'static str, u16> {
+    rows()
+        .iter()
+        .map(|(path, row)| (*path, pick(row)))
+        .collect()
+}
+
+/// The calls that end the session of the browser that makes them would spoil the ones after.
+fn without_endings(mut statuses: BTreeMap<&'static str, u16>) -> BTreeMap<&'static str, u16> {
+    statuses.retain(|path, _| !["/api/sign_out", "/api/start_again"].contains(path));
+    statuses
+}
+
+#[tokio::test]
+async fn every_server_function_has_a_row_and_takes_posts_alone() {
+    let _panel = TestPanel::with_accounts().await;
+    assert_eq!(paths(), rows().into_keys().collect::<Vec<_>>());
+    assert!(server_fn_paths().all(|(_, method)| method == axum::http::Method::POST));
+}
+
+#[tokio::test]
+async fn nobody_gets_no_further_than_the_entrance() {
+    let panel = TestPanel::with_accounts().await;
+    assert_eq!(statuses(&panel.browser()).await, expected(|row| row.nobody));
+}
+
+#[tokio::test]
+async fn a_half_sign_in_gets_no_further_than_its_code() {
+    let panel = TestPanel::with_accounts().await;
+    panel
+        .enable_two_step(&mut panel.signed_in("ann").await)
+        .await;
+    let mut browser = panel.browser();
+    browser.sign_in("ann", PASSWORD).await;
+    let mut seen = BTreeMap::new();
+    for (path, row) in rows() {
+        let answer = browser
+            .clone()
+            .taking_json()
+            .post(path.trim_start_matches("/api/"), row.fields)
+            .await;
+        seen.insert(path, answer.status.as_u16());
+        if path == "/api/start_again" {
+            browser.sign_in("ann", PASSWORD).await;
+        }
+    }
+    assert_eq!(seen, expected(|row| row.half_signed_in));
+}
+
+#[tokio::test]
+async fn the_signed_in_get_their_own() {
+    let panel = TestPanel::with_accounts().await;
+    let mut seen = BTreeMap::new();
+    for (path, row) in rows() {
+        let browser = panel.signed_in("ann").await;
+        let answer = browser
+            .taking_json()
+            .post(path.trim_start_matches("/api/"), row.fields)
+            .await;
+        seen.insert(path, answer.status.as_u16());
+    }
+    assert_eq!(
+        without_endings(seen),
+        without_endings(expected(|row| row.signed_in))
+    );
+}
+
+#[tokio::test]
+async fn with_two_step_nothing_can_be_enabled_again() {
+    let panel = TestPanel::with_accounts().await;
+    let mut browser = panel.signed_in("ann").await;
+    panel.enable_two_step(&mut browser).await;
+    let mut seen = BTreeMap::new();
+    for (path, row) in rows() {
+        if path != "/api/sign_out" {
+            let answer = browser
+                .taking_json()
+                .post(path.trim_start_matches("/api/"), row.fields)
+                .await;
+            seen.insert(path, answer.status.as_u16());
+        }
+    }
+    assert_eq!(
+        without_endings(seen),
+        without_endings(expected(|row| row.with_two_step))
+    );
+}
+
+#[tokio::test]
+async fn another_origin_gets_nothing_from_any() {
+    let panel = TestPanel::with_accounts().await;
+    let browser = panel.signed_in("ann").await;
+    for (path, row) in rows() {
+        for origin in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            let mut foreign = browser.with_header(origin.0, origin.1);
+            let page = foreign
+                .post(path.trim_start_matches("/api/"), row.fields)
+                .await;
+            assert!(page.status == 403 && page.is_page(), "{path}: {page:?}");
+        }
+    }
+    assert_eq!(browser.clone().get("/").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_form_without_its_session_is_refused_with_a_page() {
+    let panel = TestPanel::with_accounts().await;
+    for (path, row) in rows().into_iter().filter(|(_, row)| row.nobody == 401) {
+        let page = panel
+            .browser()
+            .post(path.trim_start_matches("/api/"), row.fields)
+            .await;
+        assert!(page.status == 401 && page.is_page(), "{path}: {page:?}");
+    }
+}

@@ -1,0 +1,25 @@
+//! The tests of the web layer and the command line: a file a capability, over what `common` provides.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what tests share fails the test, as the tests themselves do"
+)]
+
+mod common;
+
+mod commands;
+mod endpoints;
+mod headers;
+mod host;
+mod password;
+mod proxies;
+mod refusals;
+mod serving;
+mod setup;
+mod sign_in;
+mod two_processes;
+mod two_step;
+mod two_step_settings;
+mod unavailable;
+mod ways;

@@ -1,0 +1,83 @@
+//! Changing one's own password.
+
+use domain::test_support::{Backend, PASSWORD};
+use rstest::rstest;
+
+use crate::common::TestPanel;
+
+const NEW: &str = "eleven yellow lanterns";
+
+fn fields<'a>(current: &'a str, new: &'a str, repeat: &'a str) -> [(&'a str, &'a str); 3] {
+    [
+        ("current_password", current),
+        ("new_password", new),
+        ("repeat_new_password", repeat),
+    ]
+}
+
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::postgres(Backend::Postgres)]
+#[tokio::test]
+async fn a_new_password_counts_at_once_and_ends_the_other_sessions(#[case] backend: Backend) {
+    let panel = TestPanel::with_accounts_on(backend).await;
+    let (mut browser, mut other) = (panel.signed_in("ann").await, panel.signed_in("ann").await);
+    let mut before = browser.clone();
+    let answer = browser
+        .post("change_password", &fields(PASSWORD, NEW, NEW))
+        .await;
+    assert_eq!(answer.location(), Some("/settings/user"));
+    assert_eq!(browser.get("/").await.status, 200);
+    assert_eq!(other.get("/").await.status, 303);
+    assert_eq!(
+        before.get("/").await.status,
+        303,
+        "the identifier has changed"
+    );
+    assert_eq!(
+        panel.browser().sign_in("ann", NEW).await.location(),
+        Some("/")
+    );
+    assert_ne!(
+        panel.browser().sign_in("ann", PASSWORD).await.location(),
+        Some("/")
+    );
+}
+
+#[rstest]
+#[case::wrong_current(fields("wrong", NEW, NEW), "wrong_password")]
+#[case::different(fields(PASSWORD, NEW, "other"), "passwords_differ")]
+#[case::short(fields(PASSWORD, "short", "short"), "new_password_refused")]
+#[case::common(
+    fields(PASSWORD, "passwordpassword", "passwordpassword"),
+    "new_password_refused"
+)]
+#[tokio::test]
+async fn a_refusal_changes_nothing_and_shows_why(
+    #[case] fields: [(&str, &str); 3],
+    #[case] error: &str,
+) {
+    let panel = TestPanel::with_accounts().await;
+    let mut browser = panel.signed_in("ann").await;
+    let answer = browser.taking_json().post("change_password", &fields).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.error().as_str()),
+        (422, error)
+    );
+    let page = browser.submit("change_password", &fields).await;
+    assert_eq!(
+        (page.status.as_u16(), page.heading().as_deref()),
+        (200, Some("Change password"))
+    );
+    assert!(page.alert().is_some());
+    for (_, secret) in fields.iter().filter(|(_, secret)| secret.len() > 10) {
+        assert!(
+            !page.body.contains(secret),
+            "a password is kept on the page"
+        );
+    }
+    assert_eq!(
+        panel.browser().sign_in("ann", PASSWORD).await.location(),
+        Some("/")
+    );
+}
