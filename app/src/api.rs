@@ -1,15 +1,21 @@
 //! Server functions, a file a noun, and nothing else: each parses its newtypes, requires its caller, makes one domain
 //! call and answers. Every one is a public POST endpoint under `/api` and authorises itself.
 
-#[expect(
-    clippy::unused_async,
-    reason = "server functions are asynchronous, also where this one waits for nothing"
+#[cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "server functions are asynchronous, also where this one waits for nothing"
+    )
 )]
 pub mod home;
 pub mod password;
-#[expect(
-    clippy::unused_async,
-    reason = "server functions are asynchronous, also where this one waits for nothing"
+#[cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "server functions are asynchronous, also where this one waits for nothing"
+    )
 )]
 pub mod session;
 pub mod setup;
