@@ -1,5 +1,5 @@
 // How the end-to-end tests run. `make e2e` builds the server that they start and says where it is; every test is run in
-// each of the three projects, unless its tag says that it is about one thing only.
+// each of the three projects, unless its tag says what it is about: @javascript, @touch, or @once for what is no page.
 
 import { defineConfig } from "@playwright/test";
 
@@ -16,10 +16,11 @@ export default defineConfig({
   forbidOnly: isCi,
   timeout: 45_000,
   expect: { timeout: 10_000 },
-  use: { trace: "retain-on-failure", screenshot: "only-on-failure" },
+  // Traces cost a third of the time: ask for them with `make e2e ARGS="--trace on"`.
+  use: { screenshot: "only-on-failure" },
   projects: [
     { name: "desktop", use: desktop, grepInvert: /@touch/ },
-    { name: "phone", use: phone },
-    { name: "no-javascript", use: withoutJavaScript, grepInvert: /@javascript|@touch/ },
+    { name: "phone", use: phone, grepInvert: /@once/ },
+    { name: "no-javascript", use: withoutJavaScript, grepInvert: /@javascript|@once|@touch/ },
   ],
 });

@@ -22,6 +22,8 @@ pub mod moment;
 pub mod navigation;
 pub mod pages;
 pub mod routes;
+pub mod section;
+pub mod server_call;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod text;

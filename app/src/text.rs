@@ -4,10 +4,15 @@
 //! beside it and one more choice in [`text`]: a missing sentence does not compile.
 
 mod en;
+#[cfg(feature = "ssr")]
+mod refusal;
 
 use std::borrow::Cow;
 
 use contract::{ApiError, Level, SignInEvent};
+
+#[cfg(feature = "ssr")]
+pub use refusal::Refusal;
 
 use crate::moment::Moment;
 
@@ -18,59 +23,6 @@ pub type Sentence = Cow<'static, str>;
 #[must_use]
 pub fn text() -> &'static Text {
     &en::TEXT
-}
-
-/// Why a request was refused before it reached a page or a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// 400: what was sent cannot be read.
-    Malformed,
-    /// 403: another site's form, or rights that are missing.
-    Forbidden,
-    /// 404: there is no such page.
-    NotFound,
-    /// 405: the address does not take this method.
-    MethodNotAllowed,
-    /// 413: more was sent than any form of the panel needs.
-    TooLarge,
-    /// 415: forms are url-encoded.
-    UnsupportedMediaType,
-    /// 421: asked for under another host than the public address.
-    Misdirected {
-        /// The address that the setting gives.
-        public_url: String,
-    },
-    /// 429: too many attempts.
-    TooManyRequests {
-        /// Seconds until the next one is looked at.
-        retry_after: u32,
-    },
-    /// 500: a fault of the panel.
-    Internal,
-    /// 503: the database cannot be reached, or too much is asked at once.
-    Unavailable {
-        /// Seconds after which to try again.
-        retry_after: u32,
-    },
-}
-
-impl Refusal {
-    /// The HTTP status with which the page is answered.
-    #[must_use]
-    pub const fn status(&self) -> u16 {
-        match self {
-            Self::Malformed => 400,
-            Self::Forbidden => 403,
-            Self::NotFound => 404,
-            Self::MethodNotAllowed => 405,
-            Self::TooLarge => 413,
-            Self::UnsupportedMediaType => 415,
-            Self::Misdirected { .. } => 421,
-            Self::TooManyRequests { .. } => 429,
-            Self::Internal => 500,
-            Self::Unavailable { .. } => 503,
-        }
-    }
 }
 
 /// A level in words.
@@ -197,6 +149,9 @@ pub struct Text {
     pub not_found: &'static str,
     pub not_found_lead: &'static str,
     pub go_home: &'static str,
+    /// Only the server refuses requests: browsers need not load these.
+    #[cfg(feature = "ssr")]
     pub refusal_heading: fn(&Refusal) -> &'static str,
+    #[cfg(feature = "ssr")]
     pub refusal: fn(&Refusal) -> Sentence,
 }

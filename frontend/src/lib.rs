@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    app::navigation::prepare();
     leptos::mount::hydrate_body(app::App);
-    app::navigation::mark_hydrated();
+    app::navigation::arrive();
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, Shape};
+use crate::section::Content;
 
 /// How grave a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +18,12 @@ pub enum Tone {
 #[component]
 pub fn Alert(
     /// What it says.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <div class="message message-danger" role="alert">
             <Icon shape=Shape::Warning/>
-            <div class="message-body">{children()}</div>
+            <div class="message-body">{children.build()}</div>
         </div>
     }
 }
@@ -33,7 +34,7 @@ pub fn Notice(
     /// How grave it is.
     tone: Tone,
     /// What it says.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     let (class, shape) = match tone {
         Tone::Info => ("message message-info", Shape::Info),
@@ -42,7 +43,7 @@ pub fn Notice(
     view! {
         <div class=class role="status">
             <Icon shape/>
-            <div class="message-body">{children()}</div>
+            <div class="message-body">{children.build()}</div>
         </div>
     }
 }

@@ -49,8 +49,8 @@ pub fn SubmitButton(
             type="submit"
             class=style.class()
             form=form
-            class:is-busy=move || is_busy.get()
-            prop:disabled=move || is_busy.get()
+            class:is-busy=is_busy
+            prop:disabled=is_busy
         >
             <span class="button-label">{label}</span>
         </button>

@@ -4,6 +4,7 @@ use contract::{Field, OneTimeCode};
 use leptos::{html, prelude::*};
 
 use super::{Answer, Icon, Shape};
+use crate::section::IntoSection;
 
 /// What a field takes. It decides everything that browsers, password managers and keyboards of phones need to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,19 +87,26 @@ pub fn FormField(
     sends_itself: bool,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    let error = answer.about(about);
     let is_busy = answer.is_busy();
     let (hint_id, error_id) = ([name, "-hint"].concat(), [name, "-error"].concat());
     let described_by = {
         let (hint_id, error_id) = (hint.map(|_| hint_id.clone()), error_id.clone());
-        move || match (&hint_id, error.get()) {
+        move || match (&hint_id, answer.about(about)) {
             (Some(hint), Some(_)) => Some([&error_id, " ", hint].concat()),
             (None, Some(_)) => Some(error_id.clone()),
             (hint, None) => hint.clone(),
         }
     };
-    let takes_focus =
-        error.with_untracked(Option::is_some) || (is_first && !answer.is_about_some_field());
+    let at_fault = answer.field_at_fault();
+    let takes_focus = at_fault.map_or(is_first, |field| field == about);
+    // `autofocus` counts only in a new document.
+    Effect::new(move |_| {
+        if at_fault == Some(about)
+            && let Some(input) = node.get()
+        {
+            _ = input.focus();
+        }
+    });
     if sends_itself {
         // Digits that were typed before the page was hydrated.
         Effect::new(move |_| send_when_complete(node, answer));
@@ -119,16 +127,16 @@ pub fn FormField(
                 spellcheck="false"
                 required
                 autofocus=takes_focus
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=move || answer.about(about).map(|_| "true")
                 aria-describedby=described_by
                 on:input=move |_| if sends_itself { send_when_complete(node, answer) }
             />
             {move || {
-                error
-                    .get()
+                answer
+                    .about(about)
                     .map(|sentence| {
                         view! {
-                            <p class="field-error" class:invisible=move || is_busy.get() id=error_id.clone() role="alert">
+                            <p class="field-error" class:invisible=is_busy id=error_id.clone() role="alert">
                                 <Icon shape=Shape::Warning/>
                                 <span>{sentence}</span>
                             </p>
@@ -138,7 +146,7 @@ pub fn FormField(
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
-    .into_any()
+    .into_section()
 }
 
 fn send_when_complete(node: NodeRef<html::Input>, answer: Answer) {

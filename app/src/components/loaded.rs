@@ -1,14 +1,16 @@
 //! What a page shows once its query is answered.
 
+use std::{pin::Pin, sync::Arc};
+
 use contract::ApiError;
 use leptos::prelude::*;
 
 use super::Alert;
-use crate::{error::AppError, text::text};
+use crate::{error::AppError, navigation, section::IntoSection, text::text};
 
 /// Renders `view` of what `resource` brings, or the alert about why it does not.
 ///
-/// Create resources and actions outside of `view`: inside, they would not be hydrated.
+/// Create resources outside of `view`: inside, they would not be hydrated.
 pub fn loaded<T>(
     resource: Resource<Result<T, AppError>>,
     view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
@@ -16,33 +18,64 @@ pub fn loaded<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
-    let came_with_the_document =
-        Owner::current_shared_context().is_some_and(|context| context.during_hydration());
-    Effect::new(move |former: Option<()>| {
-        if let Some(Err(AppError(error))) = &*resource.read()
-            && !(came_with_the_document && former.is_none())
-            && leads_elsewhere(error)
-        {
-            _ = window().location().reload();
-        }
-    });
-    view! {
-        <Transition fallback=|| view! { <p class="text-muted">{text().loading}</p> }>
-            {move || {
-                let view = view.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(content) => view(content),
-                        Err(AppError(error)) => view! { <Alert>{(text().error)(&error)}</Alert> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
-    .into_any()
+    let fallback = || view! { <p class="text-muted">{text().loading}</p> }.into_section();
+    let content = move || -> Pending {
+        let (view, is_first) = (view.clone(), is_hydrating());
+        Box::pin(async move {
+            match resource.await {
+                Ok(content) => view(content),
+                Err(AppError(error)) => refused(&error, is_first),
+            }
+        })
+    };
+    suspended(fallback, Arc::new(content))
 }
 
-/// Answers after which the page itself is the wrong one: the server's guard decides where to go on.
-const fn leads_elsewhere(error: &ApiError) -> bool {
-    matches!(error, ApiError::SignInRequired | ApiError::TwoStepAlreadyOn)
+/// The same where neither waiting nor failing is worth a word.
+pub fn loaded_quietly<T>(
+    resource: Resource<Result<T, AppError>>,
+    view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let nothing = || ().into_any();
+    let content = move || -> Pending {
+        let view = view.clone();
+        Box::pin(async move { resource.await.map_or_else(|_| nothing(), view) })
+    };
+    suspended(nothing, Arc::new(content))
+}
+
+/// Without the types of query and view, so that all of this is compiled once.
+type Pending = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+fn suspended(
+    fallback: fn() -> AnyView,
+    content: Arc<dyn Fn() -> Pending + Send + Sync>,
+) -> AnyView {
+    view! {
+        <Transition fallback>
+            {
+                let content = Arc::clone(&content);
+                move || Suspend::new(content())
+            }
+        </Transition>
+    }
+    .into_section()
+}
+
+fn is_hydrating() -> bool {
+    Owner::current_shared_context().is_some_and(|context| context.during_hydration())
+}
+
+/// An error that came with the document has passed the server's guard. For one that comes later, and after which the page
+/// itself is the wrong one, the guard decides where to go on.
+fn refused(error: &ApiError, came_with_the_document: bool) -> AnyView {
+    let leads_elsewhere = matches!(error, ApiError::SignInRequired | ApiError::TwoStepAlreadyOn);
+    if is_browser() && leads_elsewhere && !came_with_the_document {
+        navigation::reload();
+    }
+    let sentence = (text().error)(error);
+    view! { <Alert>{sentence}</Alert> }.into_section()
 }

@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::CopyButton;
+use crate::section::IntoSection;
 
 /// A read-only field; the whole of it is selected when it gets the focus.
 #[component]
@@ -42,5 +43,5 @@ pub fn ReadOnlyField(
             </div>
         </div>
     }
-    .into_any()
+    .into_section()
 }

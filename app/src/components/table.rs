@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use crate::section::Content;
+
 /// A table with its column headings.
 #[component]
 pub fn Table(
@@ -12,7 +14,7 @@ pub fn Table(
     /// The headings, in the order of the cells.
     columns: Vec<&'static str>,
     /// The rows.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
     view! {
@@ -20,7 +22,7 @@ pub fn Table(
             <thead role="rowgroup">
                 <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
             </thead>
-            <tbody role="rowgroup">{children()}</tbody>
+            <tbody role="rowgroup">{children.build()}</tbody>
         </table>
     }
 }
@@ -29,9 +31,9 @@ pub fn Table(
 #[component]
 pub fn TableRow(
     /// The cells.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
-    view! { <tr role="row">{children()}</tr> }
+    view! { <tr role="row">{children.build()}</tr> }
 }
 
 /// A cell.
@@ -40,7 +42,7 @@ pub fn Cell(
     /// The heading of its column, shown beside the value on narrow screens.
     column: &'static str,
     /// The value.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
-    view! { <td role="cell" data-column=column>{children()}</td> }
+    view! { <td role="cell" data-column=column>{children.build()}</td> }
 }

@@ -15,5 +15,5 @@ pub fn Time(
     let shown = RwSignal::new(in_utc.clone());
     // Only after hydration: until then the browser has to build what the server has rendered.
     Effect::new(move |_| shown.set((text().moment_local)(&Moment::local(at))));
-    view! { <time class="whitespace-nowrap tabular-nums" datetime=moment.iso() title=in_utc>{move || shown.get()}</time> }
+    view! { <time class="tabular-nums md:whitespace-nowrap" datetime=moment.iso() title=in_utc>{move || shown.get()}</time> }
 }

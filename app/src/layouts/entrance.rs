@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
-use crate::{brand::brand, components::BrandMark};
+use crate::{
+    brand::brand,
+    components::BrandMark,
+    section::{Content, IntoSection},
+};
 
 /// The mark and name of the panel above a card with the page.
 #[component]
@@ -13,6 +17,7 @@ pub fn Entrance() -> impl IntoView {
             <Outlet/>
         </EntranceFrame>
     }
+    .into_section()
 }
 
 /// The same around anything, for pages that are no routes.
@@ -21,7 +26,7 @@ pub fn EntranceFrame(
     /// The name of the panel.
     brand: String,
     /// The page.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <div class="doorway safe-x flex min-h-dvh flex-col items-center pt-[11vh] pb-16">
@@ -33,8 +38,9 @@ pub fn EntranceFrame(
                 class="flex w-full max-w-md flex-col gap-6 rounded-card border border-line bg-surface p-6 shadow-card sm:p-8"
                 id="content"
             >
-                {children()}
+                {children.build()}
             </main>
         </div>
     }
+    .into_section()
 }

@@ -6,20 +6,19 @@ use leptos::prelude::*;
 use crate::{
     api::{StartAgain, SubmitCode},
     components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    section::IntoSection,
     text::text,
 };
 
 /// `/login/code`.
 #[component]
 pub fn CodePage() -> impl IntoView {
-    let submit = ServerAction::<SubmitCode>::new();
-    let submitted = Answer::of(submit, &[Field::OneTimePassword]);
-    let start_again = ServerAction::<StartAgain>::new();
-    let started_again = Answer::of(start_again, &[]);
+    let submitted = Answer::of::<SubmitCode>(&[Field::OneTimePassword]);
+    let started_again = Answer::of::<StartAgain>(&[]);
     let text = text();
     view! {
         <PageHeader heading=text.two_step lead=text.two_step_lead/>
-        <Form action=submit answer=submitted>
+        <Form answer=submitted>
             <FormField
                 answer=submitted
                 about=Field::OneTimePassword
@@ -32,9 +31,9 @@ pub fn CodePage() -> impl IntoView {
             />
             <SubmitButton answer=submitted label=text.ok/>
         </Form>
-        <Form action=start_again answer=started_again>
+        <Form answer=started_again>
             <SubmitButton answer=started_again label=text.start_again style=ButtonStyle::Quiet/>
         </Form>
     }
-    .into_any()
+    .into_section()
 }

@@ -4,20 +4,22 @@ use contract::{Home, LastSignIn, Notice as HomeNotice, paths};
 use leptos::prelude::*;
 
 use crate::{
-    api::home,
+    api,
     components::{Fact, Facts, Notice, PageHeader, Time, Tone, loaded},
+    section::IntoSection,
+    server_call::ask,
     text::text,
 };
 
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let home = Resource::new(|| (), |()| home());
+    let home = Resource::new(|| (), |()| ask(api::Home {}));
     view! {
         <PageHeader heading=text().home/>
-        {loaded(home, |home| view! { <HomeContent home/> }.into_any())}
+        {loaded(home, |home| view! { <HomeContent home/> }.into_section())}
     }
-    .into_any()
+    .into_section()
 }
 
 #[component]
@@ -42,9 +44,9 @@ fn last_sign_in(last: Option<LastSignIn>) -> AnyView {
     match last {
         Some(LastSignIn { at, address }) => {
             let from = address.map(|address| [" ", &(text().from_address)(&address)].concat());
-            view! { <Time at/> {from} }.into_any()
+            view! { <Time at/> {from} }.into_section()
         }
-        None => text().first_sign_in.into_any(),
+        None => text().first_sign_in.into_section(),
     }
 }
 
@@ -57,10 +59,10 @@ fn notice(notice: HomeNotice) -> AnyView {
                 <p><a class="link inline-block py-1" href=paths::ENABLE_TWO_STEP>{text.enable_two_step}</a></p>
             </Notice>
         }
-        .into_any(),
-        HomeNotice::PlainHttp => view! { <Notice tone=Tone::Warning>{text.plain_http}</Notice> }.into_any(),
+        .into_section(),
+        HomeNotice::PlainHttp => view! { <Notice tone=Tone::Warning>{text.plain_http}</Notice> }.into_section(),
         HomeNotice::ForwardingHeaderNotTrusted => {
-            view! { <Notice tone=Tone::Warning>{text.forwarding_header_not_trusted}</Notice> }.into_any()
+            view! { <Notice tone=Tone::Warning>{text.forwarding_header_not_trusted}</Notice> }.into_section()
         }
     }
 }

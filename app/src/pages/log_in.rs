@@ -5,23 +5,26 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{SignIn, sign_in_page},
-    components::{Alert, Answer, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    api::{SignIn, SignInPage},
+    components::{
+        Alert, Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, loaded_quietly,
+    },
+    section::IntoSection,
+    server_call::ask,
     text::text,
 };
 
 /// `/login`.
 #[component]
 pub fn LogInPage() -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
-    let answer = Answer::of(action, &[Field::Login, Field::Password]);
+    let answer = Answer::of::<SignIn>(&[Field::Login, Field::Password]);
     let next =
         use_query_map().with_untracked(|query| query.get_str("next").and_then(NextPath::parse));
     let text = text();
     view! {
         <PageHeader heading=text.log_in/>
         <HalfSignInEnded/>
-        <Form action answer>
+        <Form answer>
             {next.map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })}
             <FormField answer about=Field::Login kind=FieldKind::Login name="login" label=text.login is_first=true/>
             <FormField
@@ -34,19 +37,15 @@ pub fn LogInPage() -> impl IntoView {
             <SubmitButton answer label=text.log_in/>
         </Form>
     }
-    .into_any()
+    .into_section()
 }
 
 /// Why somebody who was asked for a code is here again.
 #[component]
 fn HalfSignInEnded() -> impl IntoView {
-    let state = Resource::new(|| (), |()| sign_in_page());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let has_ended = state.await.is_ok_and(|state| state.half_sign_in_ended);
-                has_ended.then(|| view! { <Alert>{text().half_sign_in_ended}</Alert> })
-            })}
-        </Suspense>
-    }
+    let state = Resource::new(|| (), |()| ask(SignInPage {}));
+    loaded_quietly(state, |state| {
+        let alert = || view! { <Alert>{text().half_sign_in_ended}</Alert> };
+        state.half_sign_in_ended.then(alert).into_section()
+    })
 }

@@ -3,7 +3,9 @@
 use contract::paths;
 use leptos::prelude::*;
 
-use crate::{brand::brand, components::PageHeader, layouts::EntranceFrame, text::text};
+use crate::{
+    brand::brand, components::PageHeader, layouts::EntranceFrame, section::IntoSection, text::text,
+};
 
 /// Any address without a page.
 #[component]
@@ -14,5 +16,5 @@ pub fn NotFoundPage() -> impl IntoView {
             <a class="button button-primary" href=paths::HOME>{text().go_home}</a>
         </EntranceFrame>
     }
-    .into_any()
+    .into_section()
 }

@@ -7,35 +7,29 @@ use crate::{
     api::ChangePassword,
     components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, loaded},
     layouts::use_identity,
+    section::IntoSection,
     text::text,
 };
 
 /// `/settings/user/password`.
 #[component]
 pub fn PasswordChangePage() -> impl IntoView {
-    let action = ServerAction::<ChangePassword>::new();
-    let answer = Answer::of(
-        action,
-        &[Field::Password, Field::NewPassword, Field::RepeatPassword],
-    );
-    let form = move |identity| view! { <PasswordForm action answer identity/> }.into_any();
+    let answer =
+        Answer::of::<ChangePassword>(&[Field::Password, Field::NewPassword, Field::RepeatPassword]);
+    let form = move |identity| view! { <PasswordForm answer identity/> }.into_section();
     view! {
         <PageHeader heading=text().change_password lead=text().change_password_lead/>
         {loaded(use_identity(), form)}
     }
-    .into_any()
+    .into_section()
 }
 
 #[component]
-fn PasswordForm(
-    action: ServerAction<ChangePassword>,
-    answer: Answer,
-    identity: Identity,
-) -> impl IntoView {
+fn PasswordForm(answer: Answer, identity: Identity) -> impl IntoView {
     let text = text();
     view! {
         <section class="card max-w-lg">
-            <Form action answer>
+            <Form answer>
                 // Without a name it is not sent: it tells password managers whose password they save.
                 <input type="text" autocomplete="username" value=identity.login.to_string() readonly hidden/>
                 <FormField

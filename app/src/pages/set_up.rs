@@ -6,21 +6,19 @@ use leptos::prelude::*;
 use crate::{
     api::SetUp,
     components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    section::IntoSection,
     text::text,
 };
 
 /// `/setup`.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
-    let action = ServerAction::<SetUp>::new();
-    let answer = Answer::of(
-        action,
-        &[Field::SetupToken, Field::NewPassword, Field::RepeatPassword],
-    );
+    let answer =
+        Answer::of::<SetUp>(&[Field::SetupToken, Field::NewPassword, Field::RepeatPassword]);
     let text = text();
     view! {
         <PageHeader heading=text.set_up lead=text.set_up_lead/>
-        <Form action answer>
+        <Form answer>
             <FormField
                 answer
                 about=Field::SetupToken
@@ -50,5 +48,5 @@ pub fn SetUpPage() -> impl IntoView {
             <SubmitButton answer label=text.create_root_account/>
         </Form>
     }
-    .into_any()
+    .into_section()
 }

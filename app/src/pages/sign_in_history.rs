@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::sign_in_history,
+    api,
     components::{Cell, Icon, PageHeader, Pager, Shape, Table, TableRow, Time, loaded},
+    section::IntoSection,
+    server_call::ask,
     text::text,
 };
 
@@ -20,16 +22,19 @@ pub fn SignInHistoryPage() -> impl IntoView {
             .get_str("older")
             .and_then(|key| key.parse::<i64>().ok())
     });
-    let history = Resource::new(move || older.get(), sign_in_history);
+    let history = Resource::new(
+        move || older.get(),
+        |older| ask(api::SignInHistory { older }),
+    );
     let content = move |history| {
         let is_newest = older.with_untracked(Option::is_none);
-        view! { <History history is_newest/> }.into_any()
+        view! { <History history is_newest/> }.into_section()
     };
     view! {
         <PageHeader heading=text().sign_in_history lead=text().sign_in_history_lead/>
         {loaded(history, content)}
     }
-    .into_any()
+    .into_section()
 }
 
 #[component]
@@ -41,7 +46,7 @@ fn History(history: SignInHistory, is_newest: bool) -> impl IntoView {
             <p class="card hint">{text.nothing_yet}</p>
             <Pager path=paths::SIGN_IN_HISTORY older is_newest/>
         }
-        .into_any();
+        .into_section();
     }
     let columns = vec![
         text.time,
@@ -56,7 +61,7 @@ fn History(history: SignInHistory, is_newest: bool) -> impl IntoView {
         </div>
         <Pager path=paths::SIGN_IN_HISTORY older is_newest/>
     }
-    .into_any()
+    .into_section()
 }
 
 fn row(row: SignInHistoryRow) -> impl IntoView {
@@ -83,8 +88,8 @@ fn browser(agent: Option<String>) -> AnyView {
     match agent {
         Some(agent) => {
             let name = (text().device)(&agent);
-            view! { <span title=agent>{name}</span> }.into_any()
+            view! { <span title=agent>{name}</span> }.into_section()
         }
-        None => text().unknown.into_any(),
+        None => text().unknown.into_section(),
     }
 }

@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use crate::{
     api::DisableTwoStep,
     components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    section::IntoSection,
     text::text,
 };
 
 /// `/settings/user/two-step/disable`.
 #[component]
 pub fn TwoStepDisablePage() -> impl IntoView {
-    let action = ServerAction::<DisableTwoStep>::new();
-    let answer = Answer::of(action, &[Field::OneTimePassword]);
+    let answer = Answer::of::<DisableTwoStep>(&[Field::OneTimePassword]);
     let text = text();
     view! {
         <PageHeader heading=text.disable_two_step lead=text.disable_two_step_lead/>
         <section class="card max-w-lg">
-            <Form action answer>
+            <Form answer>
                 <FormField
                     answer
                     about=Field::OneTimePassword
@@ -32,5 +32,5 @@ pub fn TwoStepDisablePage() -> impl IntoView {
             </Form>
         </section>
     }
-    .into_any()
+    .into_section()
 }

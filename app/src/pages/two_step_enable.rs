@@ -4,11 +4,13 @@ use contract::{ApiError, Field, TwoStepEnrolment};
 use leptos::prelude::*;
 
 use crate::{
-    api::{CancelTwoStep, EnableTwoStep, two_step_enrolment},
+    api::{self, CancelTwoStep, EnableTwoStep},
     components::{
         Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, QrCode, ReadOnlyField,
         SubmitButton, loaded,
     },
+    section::{Content, IntoSection},
+    server_call::ask,
     text::text,
 };
 
@@ -17,12 +19,10 @@ const CANCEL_FORM: &str = "cancel";
 /// `/settings/user/two-step/enable`.
 #[component]
 pub fn TwoStepEnablePage() -> impl IntoView {
-    let enable = ServerAction::<EnableTwoStep>::new();
-    let enabled = Answer::of(enable, &[Field::Password, Field::OneTimePassword]);
-    let cancel = ServerAction::<CancelTwoStep>::new();
-    let cancelled = Answer::of(cancel, &[]);
-    let enrolment = Resource::new(|| (), |()| two_step_enrolment());
-    enabled.on_new_refusal(move |error| {
+    let enabled = Answer::of::<EnableTwoStep>(&[Field::Password, Field::OneTimePassword]);
+    let cancelled = Answer::of::<CancelTwoStep>(&[]);
+    let enrolment = Resource::new(|| (), |()| ask(api::TwoStepEnrolment {}));
+    let on_refusal = Callback::new(move |error| {
         if matches!(error, ApiError::EnrolmentEnded | ApiError::PasswordNeeded) {
             enrolment.refetch();
         }
@@ -34,30 +34,30 @@ pub fn TwoStepEnablePage() -> impl IntoView {
                 <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
                 <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>
                 <Step number="3" heading=text().confirm_code>
-                    <CodeForm enable enabled cancelled needs_password/>
+                    <CodeForm enabled cancelled on_refusal needs_password/>
                 </Step>
             </ol>
         }
-        .into_any()
+        .into_section()
     };
     view! {
         <PageHeader heading=text().enable_two_step/>
         {loaded(enrolment, steps)}
         // Outside of the other form; its button stands beside `Ok`.
-        <Form action=cancel answer=cancelled id=CANCEL_FORM>""</Form>
+        <Form answer=cancelled id=CANCEL_FORM>""</Form>
     }
-    .into_any()
+    .into_section()
 }
 
 #[component]
-fn Step(number: &'static str, heading: &'static str, children: Children) -> impl IntoView {
+fn Step(number: &'static str, heading: &'static str, children: Content) -> impl IntoView {
     view! {
         <li class="flex flex-col gap-3">
             <div class="flex gap-4">
             <span class="flex size-7 shrink-0 items-center justify-center rounded-round bg-accent-soft text-sm font-semibold text-accent" aria-hidden="true">{number}</span>
                 <h2 class="font-semibold leading-7">{heading}</h2>
             </div>
-            <div class="flex min-w-0 flex-col gap-3 sm:pl-11">{children()}</div>
+            <div class="flex min-w-0 flex-col gap-3 sm:pl-11">{children.build()}</div>
         </li>
     }
 }
@@ -81,20 +81,20 @@ fn PendingKey(enrolment: TwoStepEnrolment) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .into_section()
 }
 
 #[component]
 fn CodeForm(
-    enable: ServerAction<EnableTwoStep>,
     enabled: Answer,
     cancelled: Answer,
+    on_refusal: Callback<ApiError>,
     needs_password: bool,
 ) -> impl IntoView {
     let text = text();
     view! {
         <p class="hint">{text.confirm_code_note}</p>
-        <div class="max-w-sm"><Form action=enable answer=enabled>
+        <div class="max-w-sm"><Form answer=enabled on_refusal>
             {needs_password
                 .then(|| {
                     view! {
@@ -121,5 +121,5 @@ fn CodeForm(
             </div>
         </Form></div>
     }
-    .into_any()
+    .into_section()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Fact, Facts, Icon, PageHeader, Shape, loaded},
     layouts::use_identity,
+    section::IntoSection,
     text::text,
 };
 
@@ -14,9 +15,9 @@ use crate::{
 pub fn UserSettingsPage() -> impl IntoView {
     view! {
         <PageHeader heading=text().user_settings/>
-        {loaded(use_identity(), |identity| view! { <Settings identity/> }.into_any())}
+        {loaded(use_identity(), |identity| view! { <Settings identity/> }.into_section())}
     }
-    .into_any()
+    .into_section()
 }
 
 #[component]

@@ -6,7 +6,11 @@ use crate::LoginProblem;
 
 /// A refusal or a fault, as it crosses the wire. Sentences for people are made of it in the browser's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(
+    tag = "error",
+    rename_all = "snake_case",
+    try_from = "crate::error_wire::Wire"
+)]
 pub enum ApiError {
     /// No session, or it has ended.
     SignInRequired,
@@ -48,6 +52,7 @@ pub enum ApiError {
     /// The new password breaks a rule.
     NewPasswordRefused {
         /// Which.
+        #[serde(flatten)]
         problem: PasswordProblem,
     },
     /// The login cannot be one.
@@ -103,7 +108,7 @@ pub enum Field {
 }
 
 /// Which rule a new password breaks (NIST SP 800-63B-4, section 3.1.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum PasswordProblem {
     /// Fewer characters than the panel asks.

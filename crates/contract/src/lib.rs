@@ -5,6 +5,7 @@
 mod account;
 mod code;
 mod error;
+mod error_wire;
 mod level;
 mod login;
 mod next;

@@ -1,10 +1,12 @@
 // The forms of the panel, sent as a browser without JavaScript sends them, but without the browser: quick ways to a state
 // that a test begins with.
 
-import { type APIRequestContext, expect, request } from "@playwright/test";
+import { type APIRequestContext, devices, expect, request } from "@playwright/test";
 
 import type { Account } from "./account";
 import { Authenticator } from "./authenticator";
+
+const { userAgent } = devices["Desktop Chrome"];
 
 export class Door {
   constructor(
@@ -37,7 +39,7 @@ export class Door {
 /** Switches an account's two-step authentication on, as its owner would in another browser. */
 export async function enableTwoStep(account: Account): Promise<void> {
   const url = account.panel.url;
-  const browser = await request.newContext();
+  const browser = await request.newContext({ userAgent });
   const door = new Door(browser, url);
   await door.signIn(account);
   const page = await (await browser.get(`${url}/settings/user/two-step/enable`)).text();
@@ -51,7 +53,7 @@ export async function enableTwoStep(account: Account): Promise<void> {
 
 /** Sends wrong passwords for a login, one after the other. */
 export async function failToSignIn(url: string, login: string, times: number): Promise<void> {
-  const browser = await request.newContext();
+  const browser = await request.newContext({ userAgent });
   for (let time = 0; time < times; time++) {
     await new Door(browser, url).send("sign_in", { login, password: "this is not the password" });
   }

@@ -25,14 +25,17 @@ export async function withholdApplication(context: BrowserContext): Promise<void
   await context.route(/\/pkg\/.*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: never }));
 }
 
-/** Sends a form by `action`, and waits for the server's answer, without JavaScript also for the page that it leads to. */
+/** Sends a form by `action`; waits for the server's answer, and for the page to which it leads. */
 export async function sent(page: Page, endpoint: string, action: () => Promise<void>): Promise<void> {
-  const isAnswer = (url: string) => new URL(url).pathname === `/api/${endpoint}`;
-  const answered = comesAlive(page)
-    ? page.waitForResponse((response) => isAnswer(response.url()))
-    : page.waitForEvent("domcontentloaded");
+  const nextDocument = new Promise<void>((resolve) => page.once("domcontentloaded", () => resolve()));
+  if (!comesAlive(page)) {
+    await action();
+    return nextDocument;
+  }
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === `/api/${endpoint}`);
   await action();
-  await answered;
+  const leadsElsewhere = (await answered).headers()["location"] !== undefined;
+  if (leadsElsewhere) await nextDocument;
 }
 
 /** How many times `endpoint` is asked by this page from now on. */

@@ -6,10 +6,14 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export async function expectToFitTheWidth(page: Page): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   const { content, outside } = await page.evaluate((width) => {
-    const shown = [...document.querySelectorAll("main *, nav *, header *")].filter((element) => {
-      const box = element.getBoundingClientRect();
-      return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true });
-    });
+    const isForScreenReaders = (element: Element): boolean => {
+      const isClipped = element.getBoundingClientRect().width <= 1 && getComputedStyle(element).overflow === "hidden";
+      return isClipped || (element.parentElement !== null && isForScreenReaders(element.parentElement));
+    };
+    const all = [...document.querySelectorAll("main *, nav *, header *")];
+    const shown = all.filter(
+      (element) => element.checkVisibility({ visibilityProperty: true }) && !isForScreenReaders(element),
+    );
     const outside = shown.filter((element) => {
       const box = element.getBoundingClientRect();
       return box.left < -0.5 || box.right > width + 0.5;

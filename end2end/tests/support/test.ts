@@ -58,8 +58,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(account);
   },
 
-  watch: async ({ panel, refusals, javaScriptEnabled }, use) => {
-    const watch = new Watch(panel.url, refusals, javaScriptEnabled !== false);
+  watch: async ({ panel, refusals }, use) => {
+    const watch = new Watch(panel.url, refusals);
     await use(watch);
     expect(watch.complaints, "what the browsers complain about").toEqual([]);
   },

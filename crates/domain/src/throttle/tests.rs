@@ -7,7 +7,10 @@ use sea_orm::EntityTrait as _;
 use tokio::runtime::Runtime;
 
 use super::*;
-use crate::test_support::{Backend, START, TestDatabase};
+use crate::{
+    Caller,
+    test_support::{Backend, START, TestDatabase},
+};
 
 const WINDOW_MILLIS: i64 = 15 * 60 * 1_000;
 
@@ -180,5 +183,33 @@ async fn a_long_run_of_wrong_attempts_follows_the_rule_to_its_end() {
         for kind in [Kind::Login, Kind::Address, Kind::Codes] {
             compare(&test, kind, &steps).await;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn refusals_at_once_share_one_line_of_evidence() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let test = TestDatabase::start(backend).await;
+        let subject = Kind::Login.subject();
+        admit(&test.database, test.database.write(), &subject, START)
+            .await
+            .unwrap();
+        let refusals: Vec<_> = (0..12)
+            .map(|_| {
+                let (database, subject) = (test.database.clone(), subject.clone());
+                let entry =
+                    audit::Entry::by_unknown(audit::Event::SignInPassword, &Caller::default());
+                let held = Admission::DelayedUntil(START);
+                tokio::spawn(async move { refuse(&database, &subject, held, entry, START).await })
+            })
+            .collect();
+        for refusal in refusals {
+            assert!(refusal.await.unwrap().unwrap().is_refusal());
+        }
+        assert_eq!(test.count("SELECT count(*) FROM audit").await, 1);
+        assert_eq!(
+            test.count("SELECT CAST(count AS BIGINT) FROM audit").await,
+            12
+        );
     }
 }

@@ -85,7 +85,7 @@ async fn what_is_not_on_cannot_be_switched_off(
         .await;
     assert_eq!(answer.unwrap_err(), ApiError::TwoStepNotOn);
     let evidence = panel.evidence().await;
-    assert_eq!(evidence[1..], ["ann two_step.disable refused (it is off)"]);
+    assert_eq!(evidence[2..], ["ann two_step.disable refused (it is off)"]);
     let database = &panel.test.database;
     let answer = refusal(totp::disable_from_console(database, &login("ann"), START).await);
     assert_eq!(answer.unwrap_err(), ApiError::TwoStepNotOn);

@@ -10,6 +10,7 @@
 
 mod account;
 mod all_or_nothing;
+mod at_once;
 mod audit;
 mod codes;
 mod database;

@@ -240,13 +240,12 @@ impl Panel {
 fn line_of_evidence(row: &QueryResult) -> String {
     let text = |column: &str| row.try_get::<String>("", column).unwrap();
     let (actor, account) = (text("actor"), text("account"));
-    let target = if actor == account {
-        String::new()
-    } else {
-        format!("→{account}")
-    };
+    let target = Some(format!("→{account}")).filter(|_| actor != account);
+    let target = target.unwrap_or_default();
     let detail = row.try_get::<Option<String>>("", "detail").unwrap();
-    let detail = detail.map_or_else(String::new, |detail| format!(" ({detail})"));
+    let detail = detail
+        .map(|detail| format!(" ({detail})"))
+        .unwrap_or_default();
     let count = match row.try_get::<i32>("", "count").unwrap() {
         1 => String::new(),
         count => format!(" ×{count}"),

@@ -150,9 +150,12 @@ async fn wrong_own_passwords_are_delayed_apart_from_those_at_sign_in(
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_changes_at_once_one_wins(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(true, false)] in_one_session: bool,
 ) {
-    let (panel, _, first) = Panel::signed_in(backend).await;
-    let second = panel.identity(&panel.sign_in("ann").await).await;
+    let (panel, token, first) = Panel::signed_in(backend).await;
+    let other = panel.sign_in("ann").await;
+    let second = if in_one_session { &token } else { &other };
+    let second = panel.identity(second).await;
     let third = "eleven green galoshes";
     let answers = tokio::join!(
         change(&panel, &first, PASSWORD, OTHER_PASSWORD),

@@ -1,0 +1,97 @@
+//! The navigation of the signed-in pages.
+
+use contract::paths;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{section::IntoSection, text::text};
+
+/// A label and the path it leads to.
+type Link = (&'static str, &'static str);
+
+/// The links under one heading; Home stands without.
+struct Group {
+    heading: Option<&'static str>,
+    links: Vec<Link>,
+}
+
+/// The navigation from top to bottom. A new page is one more link here.
+fn groups() -> Vec<Group> {
+    let text = text();
+    let group = |heading, links: &[Link]| Group {
+        heading,
+        links: links.to_vec(),
+    };
+    vec![
+        group(None, &[(text.home, paths::HOME)]),
+        group(
+            Some(text.settings),
+            &[(text.user_settings, paths::USER_SETTINGS)],
+        ),
+    ]
+}
+
+/// Beside the page on wide screens, a row above it on narrow ones.
+#[component]
+pub fn Navigation() -> impl IntoView {
+    let pathname = use_location().pathname;
+    let link = move |(label, path): Link| {
+        view! {
+            <li>
+                <a class=LINK_CLASS href=path aria-current=move || current(path, &pathname.read())>
+                    {label}
+                </a>
+            </li>
+        }
+    };
+    let group = move |Group { heading, links }: Group| {
+        view! {
+            <div class="flex shrink-0 flex-row md:flex-col">
+                {heading.map(|heading| view! { <p class=HEADING_CLASS>{heading}</p> })}
+                <ul class="flex flex-row gap-1 md:flex-col">{links.into_iter().map(link).collect_view()}</ul>
+            </div>
+        }
+    };
+    view! {
+        <nav class=CLASS aria-label=text().navigation>
+            {groups().into_iter().map(group).collect_view()}
+        </nav>
+    }
+    .into_section()
+}
+
+const CLASS: &str = "-mx-4 flex flex-row gap-1 overflow-x-auto px-1 py-1 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:gap-6 md:p-0";
+const HEADING_CLASS: &str =
+    "sr-only md:not-sr-only md:px-3 md:pb-1 md:text-xs md:font-medium md:text-muted";
+const LINK_CLASS: &str = "flex min-h-11 items-center rounded-control px-3 text-sm font-medium whitespace-nowrap text-muted \
+    hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent";
+
+/// The value of `aria-current`: this page, or one below it. Everything is below Home, so that does not count.
+fn current(path: &str, pathname: &str) -> Option<&'static str> {
+    match pathname.strip_prefix(path)? {
+        "" => Some("page"),
+        below => (path != paths::HOME && below.starts_with('/')).then_some("true"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("/", "/", Some("page"))]
+    #[case("/", "/settings/user", None)]
+    #[case("/settings/user", "/settings/user", Some("page"))]
+    #[case("/settings/user", "/settings/user/password", Some("true"))]
+    #[case("/settings/user", "/settings/users", None)]
+    #[case("/settings/user", "/", None)]
+    fn the_current_link_is_that_of_the_page_or_one_above(
+        #[case] path: &str,
+        #[case] pathname: &str,
+        #[case] value: Option<&str>,
+    ) {
+        assert_eq!(current(path, pathname), value);
+    }
+}

@@ -1,0 +1,153 @@
+//! Errors in English.
+
+use std::borrow::Cow;
+
+use contract::{ApiError, LoginProblem, PasswordProblem};
+
+use super::{Sentence, TEXT};
+use crate::moment::Moment;
+
+fn seconds(count: u32) -> String {
+    if count == 1 {
+        "1 second".to_owned()
+    } else {
+        [&count.to_string(), " seconds"].concat()
+    }
+}
+
+pub(super) fn wait(cause: &str, count: u32) -> Sentence {
+    [cause, " Try again in ", &seconds(count), "."]
+        .concat()
+        .into()
+}
+
+pub(super) fn error(error: &ApiError) -> Sentence {
+    Cow::Borrowed(match error {
+        ApiError::SignInRequired => "Your session has ended. Log in again.",
+        ApiError::Forbidden => "Your account is not allowed to do this.",
+        ApiError::NotFound => "That does not exist any more.",
+        ApiError::Malformed => "The form could not be read. Check it and send it again.",
+        ApiError::Delayed { retry_after } => return wait("Too many wrong attempts.", *retry_after),
+        ApiError::Busy { retry_after } => {
+            return wait("Many people are logging in just now.", *retry_after);
+        }
+        ApiError::Unavailable { retry_after } => {
+            return wait("The panel cannot be reached just now.", *retry_after);
+        }
+        ApiError::Internal => {
+            "Something went wrong inside the panel. If it happens again, tell its operator."
+        }
+        ApiError::WrongSetupToken => "Wrong setup token. Only the one printed last is valid.",
+        ApiError::AlreadySetUp => "This panel has been set up already.",
+        ApiError::WrongLoginOrPassword => "Wrong login or password.",
+        ApiError::WrongPassword => "Wrong password.",
+        ApiError::PasswordsDiffer => "The two passwords are not the same.",
+        ApiError::NewPasswordRefused { problem } => return new_password(*problem),
+        ApiError::LoginRefused { problem } => login(*problem),
+        ApiError::LevelRefused => "This level cannot be given to the account.",
+        ApiError::HalfSignInEnded => TEXT.half_sign_in_ended,
+        ApiError::CodeMalformed => "A one-time password has six digits.",
+        ApiError::CodeWrong { server_time } => {
+            let clock = Moment::utc(*server_time).clock();
+            let parts = [
+                "Wrong one-time password. This server's time is ",
+                &clock,
+                " UTC; check that your phone's clock is right.",
+            ];
+            return parts.concat().into();
+        }
+        ApiError::CodeAlreadyUsed => "This code has already been used: wait for the next one.",
+        ApiError::CodesStopped => {
+            "There were too many wrong codes: this account takes none until its administrator unlocks it."
+        }
+        ApiError::TwoStepAlreadyOn => "Two-step authentication is on already.",
+        ApiError::TwoStepNotOn => "Two-step authentication is not on.",
+        ApiError::EnrolmentEnded => {
+            "The key from before is not valid any more. Add the new one to your app and enter its code."
+        }
+        ApiError::PasswordNeeded => "Enter your password as well.",
+    })
+}
+
+fn new_password(problem: PasswordProblem) -> Sentence {
+    Cow::Borrowed(match problem {
+        PasswordProblem::TooShort { min } => {
+            return [
+                "This is too short: use at least ",
+                &min.to_string(),
+                " characters.",
+            ]
+            .concat()
+            .into();
+        }
+        PasswordProblem::TooLong => "This is too long: use at most 1024 bytes.",
+        PasswordProblem::ControlCharacter => {
+            "This holds a character that a keyboard cannot repeat."
+        }
+        PasswordProblem::Common => {
+            "This is among the passwords that attackers try first. Choose another one."
+        }
+        PasswordProblem::LikeLogin => "This is little more than the login. Choose another one.",
+        PasswordProblem::LikeBrand => {
+            "This is little more than the name of this panel. Choose another one."
+        }
+        PasswordProblem::Repetitive => {
+            "This repeats itself or runs along the keyboard. Choose another one."
+        }
+        PasswordProblem::Unchanged => "This is the password in use. Choose a new one.",
+    })
+}
+
+fn login(problem: LoginProblem) -> &'static str {
+    match problem {
+        LoginProblem::Empty => "A login is needed.",
+        LoginProblem::TooLong => "A login has at most 64 characters.",
+        LoginProblem::Capital => "A login has no capital letters.",
+        LoginProblem::BadCharacter => "A login consists of a–z, 0–9, “.”, “_”, “@” and “-”.",
+        LoginProblem::BadStart => "A login begins with a letter or a digit.",
+        LoginProblem::Reserved => "This login is reserved.",
+        LoginProblem::Taken => "Another account has this login.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Field;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(ApiError::WrongLoginOrPassword, "Wrong login or password.")]
+    #[case(
+        ApiError::CodeAlreadyUsed,
+        "This code has already been used: wait for the next one."
+    )]
+    #[case(
+        ApiError::CodeWrong { server_time: 1_764_000_012_345 },
+        "Wrong one-time password. This server's time is 16:00:12 UTC; check that your phone's clock is right."
+    )]
+    #[case(ApiError::Delayed { retry_after: 8 }, "Too many wrong attempts. Try again in 8 seconds.")]
+    #[case(ApiError::Delayed { retry_after: 1 }, "Too many wrong attempts. Try again in 1 second.")]
+    #[case(
+        ApiError::NewPasswordRefused { problem: PasswordProblem::TooShort { min: 15 } },
+        "This is too short: use at least 15 characters."
+    )]
+    fn an_error_has_its_sentence(#[case] cause: ApiError, #[case] sentence: &str) {
+        assert_eq!(error(&cause), sentence);
+    }
+
+    #[test]
+    fn an_error_stands_next_to_the_field_it_is_about() {
+        assert_eq!(
+            ApiError::CodeAlreadyUsed.field(),
+            Some(Field::OneTimePassword)
+        );
+        assert_eq!(
+            ApiError::WrongLoginOrPassword.field(),
+            None,
+            "which of the two was wrong is not said"
+        );
+        assert_eq!(ApiError::Delayed { retry_after: 4 }.field(), None);
+    }
+}
