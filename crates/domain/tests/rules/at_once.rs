@@ -58,8 +58,8 @@ async fn a_code_and_a_change_of_the_account_wait_for_each_other(
 ) {
     let (panel, phone, token) = Panel::two_step(backend).await;
     let another = panel.test.another_server(&panel.services).await;
-    let keep =
-        "CREATE TABLE kept AS SELECT * FROM totp; CREATE TABLE known AS SELECT * FROM account";
+    let keep = "CREATE TABLE kept AS SELECT * FROM totp; CREATE TABLE known AS SELECT * FROM account; \
+         CREATE TABLE signed_in AS SELECT * FROM session";
     panel.test.execute(keep).await;
     for _ in 0..8 {
         let (first, second) = (panel.half("ann").await, panel.half("ann").await);
@@ -79,11 +79,13 @@ async fn a_code_and_a_change_of_the_account_wait_for_each_other(
     assert!(panel.now() < START.plus(minutes(10)));
 }
 
-/// The account as it was, and its row with the same id.
+/// The account as it was, its row with the same id, and its session with the same secret.
 async fn restore(panel: &Panel) {
     for sql in [
         "DELETE FROM totp",
         "INSERT INTO totp SELECT * FROM kept",
+        "DELETE FROM session",
+        "INSERT INTO session SELECT * FROM signed_in",
         "UPDATE account SET is_enabled = TRUE, password_hash = (SELECT password_hash FROM known), revision = revision + 1",
         "DELETE FROM throttle",
     ] {
