@@ -38,6 +38,7 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
         let (heading, sentence) = ((text().refusal_heading)(refusal), (text().refusal)(refusal));
         let (href, label) = match refusal {
             Refusal::Misdirected { public_url } => (public_url.clone(), public_url.clone()),
+            Refusal::SignInRequired => ("/login".to_owned(), text().log_in.to_owned()),
             _ => ("/".to_owned(), text().go_home.to_owned()),
         };
         view! {

@@ -73,7 +73,13 @@ async fn exchange(path: &str, fields: &JsValue) -> Result<Result<Answer, AppErro
         .as_string()
         .unwrap_or_default();
     if !response.ok() {
-        return Ok(Err(AppError::de(Bytes::from(body))));
+        return Ok(Err(match AppError::de(Bytes::from(body)) {
+            // A proxy answers for a server that is away, with a page of its own.
+            AppError(ApiError::Malformed) if response.status() >= 500 => {
+                ApiError::Unavailable { retry_after: 5 }.into()
+            }
+            error => error,
+        }));
     }
     let leads_to = response.headers().get("Location")?.unwrap_or_default();
     Ok(Ok(Answer { body, leads_to }))

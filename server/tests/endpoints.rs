@@ -200,5 +200,6 @@ async fn a_form_without_its_session_is_refused_with_a_page() {
             .post(path.trim_start_matches("/api/"), row.fields)
             .await;
         assert!(page.status == 401 && page.is_page(), "{path}: {page:?}");
+        assert!(page.body.contains("href=\"/login\""), "{path}: {page:?}");
     }
 }

@@ -34,6 +34,8 @@ apt_install() {
 
 prepare_compiler_for_c() {
     has cc || apt_install gcc libc6-dev
+    # jemalloc is built by its own makefile.
+    has make || apt_install make
 }
 
 prepare_node() {

@@ -5,6 +5,8 @@
 pub enum Refusal {
     /// 400: what was sent cannot be read.
     Malformed,
+    /// 401: the session has ended, or there never was one.
+    SignInRequired,
     /// 403: another site's form, or rights that are missing.
     Forbidden,
     /// 404: there is no such page.
@@ -20,11 +22,6 @@ pub enum Refusal {
         /// The address that the setting gives.
         public_url: String,
     },
-    /// 429: too many attempts.
-    TooManyRequests {
-        /// Seconds until the next one is looked at.
-        retry_after: u32,
-    },
     /// 500: a fault of the panel.
     Internal,
     /// 503: the database cannot be reached, or too much is asked at once.
@@ -32,23 +29,4 @@ pub enum Refusal {
         /// Seconds after which to try again.
         retry_after: u32,
     },
-}
-
-impl Refusal {
-    /// The HTTP status with which the page is answered.
-    #[must_use]
-    pub const fn status(&self) -> u16 {
-        match self {
-            Self::Malformed => 400,
-            Self::Forbidden => 403,
-            Self::NotFound => 404,
-            Self::MethodNotAllowed => 405,
-            Self::TooLarge => 413,
-            Self::UnsupportedMediaType => 415,
-            Self::Misdirected { .. } => 421,
-            Self::TooManyRequests { .. } => 429,
-            Self::Internal => 500,
-            Self::Unavailable { .. } => 503,
-        }
-    }
 }

@@ -14,10 +14,10 @@ use domain::{
 };
 use tempfile::TempDir;
 
-use crate::{Outcome, client::Client};
+use crate::{Outcome, client::Client, storm};
 
-/// Enough for the storm: each account signs in once.
-pub(crate) const ACCOUNTS: usize = 2_000;
+/// Enough for both storms: each account signs in once.
+pub(crate) const ACCOUNTS: usize = 2 * storm::PEOPLE_IN_ALL;
 /// The account whose pages are read.
 const READER: &str = "reader";
 /// The key of every seeded account.

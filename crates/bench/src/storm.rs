@@ -1,6 +1,7 @@
 //! Many people signing in with two steps at once, and what everybody else feels of it.
 
 use std::{
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -14,9 +15,11 @@ use totp_rs::{Builder, Secret};
 use crate::{
     Outcome,
     client::Client,
-    panel::{ACCOUNTS, Panel, TOTP_KEY},
+    panel::{Panel, TOTP_KEY},
 };
 
+/// How many sign in during one storm.
+pub(crate) const PEOPLE_IN_ALL: usize = 2_000;
 /// Between two pages of the one who reads along.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -27,18 +30,46 @@ pub(crate) struct Latency {
     pub(crate) max: Duration,
 }
 
-/// What the storm showed.
-pub(crate) struct Storm {
-    /// Complete two-step sign-ins a second.
-    pub(crate) rate: f64,
+/// What others felt of the storm.
+pub(crate) struct Felt {
     pub(crate) page: Latency,
     pub(crate) healthz: Latency,
 }
 
-/// Signs every seeded account in, `people` at a time.
+/// Signs seeded accounts in, `people` at a time, and returns how many complete two-step sign-ins that were a second.
 #[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
-pub(crate) async fn run(panel: &Panel, reader: &str, people: usize) -> Outcome<Storm> {
-    let next = Arc::new(AtomicUsize::new(0));
+pub(crate) async fn rate(port: u16, accounts: Range<usize>, people: usize) -> Outcome<f64> {
+    let count = accounts.len();
+    let next = Arc::new(AtomicUsize::new(accounts.start));
+    let start = Instant::now();
+    let crowd: Vec<_> = (0..people)
+        .map(|_| {
+            let (end, next) = (accounts.end, Arc::clone(&next));
+            tokio::spawn(async move {
+                let mut client = Client::connect(port).await?;
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= end {
+                        return Outcome::Ok(());
+                    }
+                    sign_in(&mut client, &seeded_login(number)).await?;
+                }
+            })
+        })
+        .collect();
+    for person in crowd {
+        person.await??;
+    }
+    Ok(count as f64 / start.elapsed().as_secs_f64())
+}
+
+/// The same while somebody reads a page and something asks whether the server is well.
+pub(crate) async fn felt(
+    panel: &Panel,
+    reader: &str,
+    accounts: Range<usize>,
+    people: usize,
+) -> Outcome<Felt> {
     let is_over = Arc::new(AtomicBool::new(false));
     let page = tokio::spawn(watch(
         panel.port,
@@ -52,29 +83,9 @@ pub(crate) async fn run(panel: &Panel, reader: &str, people: usize) -> Outcome<S
         String::new(),
         Arc::clone(&is_over),
     ));
-    let start = Instant::now();
-    let crowd: Vec<_> = (0..people)
-        .map(|_| {
-            let (port, next) = (panel.port, Arc::clone(&next));
-            tokio::spawn(async move {
-                let mut client = Client::connect(port).await?;
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= ACCOUNTS {
-                        return Outcome::Ok(());
-                    }
-                    sign_in(&mut client, &seeded_login(number)).await?;
-                }
-            })
-        })
-        .collect();
-    for person in crowd {
-        person.await??;
-    }
-    let rate = ACCOUNTS as f64 / start.elapsed().as_secs_f64();
+    rate(panel.port, accounts, people).await?;
     is_over.store(true, Ordering::Relaxed);
-    Ok(Storm {
-        rate,
+    Ok(Felt {
         page: page.await??,
         healthz: healthz.await??,
     })

@@ -112,7 +112,8 @@ impl Refusal {
     fn to_text(&self, panel: &PanelState) -> text::Refusal {
         match self {
             Self::Malformed(_) | Self::TooSlow => text::Refusal::Malformed,
-            Self::WrongOrigin | Self::SignInRequired => text::Refusal::Forbidden,
+            Self::SignInRequired => text::Refusal::SignInRequired,
+            Self::WrongOrigin => text::Refusal::Forbidden,
             Self::WrongHost => text::Refusal::Misdirected {
                 public_url: panel.public_url.origin().to_owned(),
             },

@@ -8,13 +8,13 @@ use crate::text::{Refusal, Sentence};
 pub(super) fn heading(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Malformed => "Not readable",
+        Refusal::SignInRequired => "Not logged in",
         Refusal::Forbidden => "Not allowed",
         Refusal::NotFound => TEXT.not_found,
         Refusal::MethodNotAllowed => "Not possible here",
         Refusal::TooLarge => "Too large",
         Refusal::UnsupportedMediaType => "Not a form",
         Refusal::Misdirected { .. } => "Another address",
-        Refusal::TooManyRequests { .. } => "Too many attempts",
         Refusal::Internal => "Something went wrong",
         Refusal::Unavailable { .. } => "Not available just now",
     }
@@ -23,6 +23,7 @@ pub(super) fn heading(refusal: &Refusal) -> &'static str {
 pub(super) fn sentence(refusal: &Refusal) -> Sentence {
     Cow::Borrowed(match refusal {
         Refusal::Malformed => "What was sent could not be read.",
+        Refusal::SignInRequired => "Your session has ended, and nothing was changed.",
         Refusal::Forbidden => {
             "This was refused: your account is not allowed to do it, or it came from another site."
         }
@@ -37,9 +38,6 @@ pub(super) fn sentence(refusal: &Refusal) -> Sentence {
                 ". Its operator sets it with VESTIBULE_PUBLIC_URL.",
             ];
             return parts.concat().into();
-        }
-        Refusal::TooManyRequests { retry_after } => {
-            return wait("Nothing was checked.", *retry_after);
         }
         Refusal::Internal => {
             "The panel could not answer. Its log says why; nothing you entered is in it."
