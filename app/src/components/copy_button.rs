@@ -28,7 +28,7 @@ pub fn CopyButton(
             if write_to_clipboard(&content).await {
                 say(text().copied);
             } else {
-                if let Some(input) = source.get_untracked() {
+                if let Some(input) = source.try_get_untracked().flatten() {
                     _ = input.focus();
                     input.select();
                 }

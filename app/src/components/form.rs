@@ -11,7 +11,7 @@ use leptos::{
     server_fn::{ServerFn, error::ServerFnUrlError},
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{HtmlInputElement, SubmitEvent},
+    web_sys::{HtmlFormElement, HtmlInputElement, SubmitEvent},
 };
 use leptos_router::hooks::use_query_map;
 
@@ -105,10 +105,11 @@ impl Answer {
                 Err(error) => {
                     self.error.set(Some(error.clone()));
                     self.is_busy.set(false);
-                    clear_secrets(form);
-                    focus_after_refusal(form);
+                    clear_secrets(&element);
+                    focus_after_refusal(element);
                     if let Some(on_refusal) = on_refusal {
-                        on_refusal.run(error);
+                        // The page may have been left meanwhile.
+                        on_refusal.try_run(error);
                     }
                 }
             }
@@ -172,12 +173,9 @@ pub fn Form(
     .into_section()
 }
 
-fn clear_secrets(form: NodeRef<html::Form>) {
+fn clear_secrets(form: &HtmlFormElement) {
     let secrets = "input[type=password], input[autocomplete=one-time-code]";
-    let Some(found) = form
-        .get_untracked()
-        .and_then(|form| form.query_selector_all(secrets).ok())
-    else {
+    let Ok(found) = form.query_selector_all(secrets) else {
         return;
     };
     for index in 0..found.length() {
@@ -190,12 +188,10 @@ fn clear_secrets(form: NodeRef<html::Form>) {
     }
 }
 
-fn focus_after_refusal(form: NodeRef<html::Form>) {
-    // A frame later, when the fields carry their errors.
+fn focus_after_refusal(form: HtmlFormElement) {
+    // A frame later, when the fields carry their errors. The form may have been replaced by then, which an element
+    // outlives and a node reference does not.
     request_animation_frame(move || {
-        let Some(form) = form.get_untracked() else {
-            return;
-        };
         let first = |selector| form.query_selector(selector).ok().flatten();
         let input = first("input[aria-invalid=true]").or_else(|| first("input:invalid"));
         if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
