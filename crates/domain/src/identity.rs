@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract::{Level, Login, Strength};
 
-use crate::Timestamp;
+use crate::{Timestamp, policy::Asker};
 
 /// A live session and the account it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,16 @@ impl Identity {
     #[must_use]
     pub fn is_proof_recent(&self, now: Timestamp, limit: Duration) -> bool {
         now <= self.proof_at.plus(limit)
+    }
+
+    /// What the policy is asked with.
+    #[must_use]
+    pub fn asker(&self, now: Timestamp, recent_proof: Duration) -> Asker {
+        Asker {
+            level: self.level,
+            strength: self.strength,
+            has_recent_proof: self.is_proof_recent(now, recent_proof),
+        }
     }
 
     /// What pages show of it.

@@ -20,6 +20,7 @@ pub mod password;
 mod password_hasher;
 mod password_rules;
 mod pending_key;
+pub mod policy;
 mod qr_code;
 mod secret_box;
 pub mod session;
