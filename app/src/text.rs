@@ -4,6 +4,7 @@
 //! beside it and one more choice in [`text`]: a missing sentence does not compile.
 
 mod en;
+mod management;
 #[cfg(feature = "ssr")]
 mod refusal;
 
@@ -13,6 +14,8 @@ use contract::{ApiError, Level, SignInEvent};
 
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
+
+pub use management::ManagementText;
 
 use crate::moment::Moment;
 
@@ -139,6 +142,8 @@ pub struct Text {
     pub pages: &'static str,
     pub newest: &'static str,
     pub older: &'static str,
+
+    pub management: &'static ManagementText,
 
     // Time
     pub moment_utc: fn(&Moment) -> String,

@@ -1,6 +1,7 @@
 //! English.
 
 mod errors;
+mod management;
 #[cfg(feature = "ssr")]
 mod refusals;
 
@@ -108,6 +109,8 @@ pub(super) static TEXT: Text = Text {
     pages: "Pages",
     newest: "Newest",
     older: "Older",
+
+    management: &management::TEXT,
 
     moment_utc: |moment| [&date(moment), ", ", &moment.short_clock(), " UTC"].concat(),
     moment_local: |moment| [&date(moment), ", ", &moment.short_clock()].concat(),

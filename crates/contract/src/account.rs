@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct FullName(String);
 
 /// Why a full name was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FullNameProblem {
     /// Nothing but white space.
     Empty,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::LoginProblem;
+use crate::{FullNameProblem, LoginProblem};
 
 /// A refusal or a fault, as it crosses the wire. Sentences for people are made of it in the browser's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,45 @@ pub enum ApiError {
     EnrolmentEnded,
     /// The session's proof is too old: the password is needed as well.
     PasswordNeeded,
+    /// The session's proof is too old: a code is needed as well as the password.
+    CodeNeeded,
+
+    /// The full name cannot be one.
+    FullNameRefused {
+        /// Why.
+        problem: FullNameProblem,
+    },
+    /// The text cannot be an e-mail address.
+    EmailRefused,
+    /// Somebody else changed the account after the form was shown; nothing of the form was kept.
+    AccountChanged {
+        /// What.
+        #[serde(flatten)]
+        change: AccountChange,
+    },
+    /// Only a session that signed in with two steps may do it.
+    TwoStepSessionNeeded,
+    /// Somebody else set the account's password: it has to change it before anything else.
+    PasswordChangeNeeded,
+}
+
+/// What was changed meanwhile about an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "any of them can be changed without the others"
+)]
+pub struct AccountChange {
+    /// Its full name.
+    pub full_name: bool,
+    /// Its e-mail address.
+    pub email: bool,
+    /// Its level.
+    pub level: bool,
+    /// Whether it is enabled.
+    pub state: bool,
+    /// Its password or two-step authentication.
+    pub sign_in: bool,
 }
 
 /// The field of a form that an error belongs to.
@@ -97,6 +136,10 @@ pub enum Field {
     Login,
     /// A level.
     Level,
+    /// A full name.
+    FullName,
+    /// An e-mail address.
+    Email,
     /// The password of this account.
     Password,
     /// A password to be set.
@@ -138,13 +181,17 @@ impl ApiError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::SignInRequired => 401,
-            Self::Forbidden | Self::WrongSetupToken => 403,
+            Self::Forbidden
+            | Self::WrongSetupToken
+            | Self::TwoStepSessionNeeded
+            | Self::PasswordChangeNeeded => 403,
             Self::NotFound => 404,
             Self::AlreadySetUp
             | Self::TwoStepAlreadyOn
             | Self::TwoStepNotOn
             | Self::EnrolmentEnded
-            | Self::HalfSignInEnded => 409,
+            | Self::HalfSignInEnded
+            | Self::AccountChanged { .. } => 409,
             Self::Delayed { .. } => 429,
             Self::Busy { .. } | Self::Unavailable { .. } => 503,
             Self::Internal => 500,
@@ -159,7 +206,10 @@ impl ApiError {
             | Self::CodeWrong { .. }
             | Self::CodeAlreadyUsed
             | Self::CodesStopped
-            | Self::PasswordNeeded => 422,
+            | Self::PasswordNeeded
+            | Self::CodeNeeded
+            | Self::FullNameRefused { .. }
+            | Self::EmailRefused => 422,
         }
     }
 
@@ -181,13 +231,16 @@ impl ApiError {
             Self::WrongSetupToken => Some(Field::SetupToken),
             Self::LoginRefused { .. } => Some(Field::Login),
             Self::LevelRefused => Some(Field::Level),
+            Self::FullNameRefused { .. } => Some(Field::FullName),
+            Self::EmailRefused => Some(Field::Email),
             Self::WrongPassword | Self::PasswordNeeded => Some(Field::Password),
             Self::NewPasswordRefused { .. } => Some(Field::NewPassword),
             Self::PasswordsDiffer => Some(Field::RepeatPassword),
             Self::CodeMalformed
             | Self::CodeWrong { .. }
             | Self::CodeAlreadyUsed
-            | Self::CodesStopped => Some(Field::OneTimePassword),
+            | Self::CodesStopped
+            | Self::CodeNeeded => Some(Field::OneTimePassword),
             _ => None,
         }
     }

@@ -5,10 +5,14 @@
 
 use serde::Deserialize;
 
-use crate::{ApiError, LoginProblem, PasswordProblem};
+use crate::{AccountChange, ApiError, FullNameProblem, LoginProblem, PasswordProblem};
 
 /// Every field that some error has.
 #[derive(Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the fields of `AccountChange`"
+)]
 pub(crate) struct Wire {
     error: String,
     #[serde(default)]
@@ -19,6 +23,28 @@ pub(crate) struct Wire {
     problem: String,
     #[serde(default)]
     min: u32,
+    #[serde(default)]
+    full_name: bool,
+    #[serde(default)]
+    email: bool,
+    #[serde(default)]
+    level: bool,
+    #[serde(default)]
+    state: bool,
+    #[serde(default)]
+    sign_in: bool,
+}
+
+impl Wire {
+    const fn change(&self) -> AccountChange {
+        AccountChange {
+            full_name: self.full_name,
+            email: self.email,
+            level: self.level,
+            state: self.state,
+            sign_in: self.sign_in,
+        }
+    }
 }
 
 impl TryFrom<Wire> for ApiError {
@@ -63,6 +89,17 @@ impl TryFrom<Wire> for ApiError {
             "two_step_not_on" => Self::TwoStepNotOn,
             "enrolment_ended" => Self::EnrolmentEnded,
             "password_needed" => Self::PasswordNeeded,
+            "code_needed" => Self::CodeNeeded,
+            "full_name_refused" => {
+                let problem = full_name_problem(&wire.problem).ok_or("unknown problem")?;
+                Self::FullNameRefused { problem }
+            }
+            "email_refused" => Self::EmailRefused,
+            "account_changed" => Self::AccountChanged {
+                change: wire.change(),
+            },
+            "two_step_session_needed" => Self::TwoStepSessionNeeded,
+            "password_change_needed" => Self::PasswordChangeNeeded,
             _ => return Err("unknown error"),
         })
     }
@@ -91,6 +128,15 @@ fn login_problem(word: &str) -> Option<LoginProblem> {
         "bad_start" => LoginProblem::BadStart,
         "reserved" => LoginProblem::Reserved,
         "taken" => LoginProblem::Taken,
+        _ => return None,
+    })
+}
+
+fn full_name_problem(word: &str) -> Option<FullNameProblem> {
+    Some(match word {
+        "empty" => FullNameProblem::Empty,
+        "too_long" => FullNameProblem::TooLong,
+        "control_character" => FullNameProblem::ControlCharacter,
         _ => return None,
     })
 }
@@ -147,10 +193,28 @@ mod tests {
             ApiError::TwoStepNotOn,
             ApiError::EnrolmentEnded,
             ApiError::PasswordNeeded,
+            ApiError::CodeNeeded,
+            ApiError::EmailRefused,
+            ApiError::AccountChanged {
+                change: AccountChange {
+                    email: true,
+                    sign_in: true,
+                    ..AccountChange::default()
+                },
+            },
+            ApiError::TwoStepSessionNeeded,
+            ApiError::PasswordChangeNeeded,
+        ];
+        let full_name = [
+            FullNameProblem::Empty,
+            FullNameProblem::TooLong,
+            FullNameProblem::ControlCharacter,
         ];
         let password = password.map(|problem| ApiError::NewPasswordRefused { problem });
         let login = login.map(|problem| ApiError::LoginRefused { problem });
-        plain.into_iter().chain(password).chain(login).collect()
+        let full_name = full_name.map(|problem| ApiError::FullNameRefused { problem });
+        let refused = password.into_iter().chain(login).chain(full_name);
+        plain.into_iter().chain(refused).collect()
     }
 
     /// Fails to compile when an error is added, so that whoever adds it comes here.
@@ -180,7 +244,13 @@ mod tests {
             | ApiError::TwoStepAlreadyOn
             | ApiError::TwoStepNotOn
             | ApiError::EnrolmentEnded
-            | ApiError::PasswordNeeded => true,
+            | ApiError::PasswordNeeded
+            | ApiError::CodeNeeded
+            | ApiError::FullNameRefused { .. }
+            | ApiError::EmailRefused
+            | ApiError::AccountChanged { .. }
+            | ApiError::TwoStepSessionNeeded
+            | ApiError::PasswordChangeNeeded => true,
         }
     }
 

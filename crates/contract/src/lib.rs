@@ -8,6 +8,7 @@ mod error;
 mod error_wire;
 mod level;
 mod login;
+mod management;
 mod next;
 mod password;
 pub mod paths;
@@ -16,9 +17,13 @@ mod view;
 
 pub use account::{Email, EmailProblem, FullName, FullNameProblem};
 pub use code::{OneTimeCode, OneTimeCodeProblem};
-pub use error::{ApiError, Field, PasswordProblem};
+pub use error::{AccountChange, ApiError, Field, PasswordProblem};
 pub use level::{Level, UnknownLevel};
 pub use login::{Login, LoginProblem};
+pub use management::{
+    AccountForm, AccountList, AccountListRow, AccountOrder, Directory, DirectoryPage,
+    NewAccountForm, ProofNeed,
+};
 pub use next::NextPath;
 pub use password::Password;
 pub use two_step::TwoStepEnrolment;

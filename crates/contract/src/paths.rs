@@ -18,3 +18,11 @@ pub const ENABLE_TWO_STEP: &str = "/settings/user/two-step/enable";
 pub const DISABLE_TWO_STEP: &str = "/settings/user/two-step/disable";
 /// Sign-in history.
 pub const SIGN_IN_HISTORY: &str = "/settings/user/history";
+/// The list of administrators and staff.
+pub const STAFF: &str = "/management/staff";
+/// A new administrator or member of staff.
+pub const NEW_STAFF: &str = "/management/staff/new";
+/// The list of clients.
+pub const CLIENTS: &str = "/management/clients";
+/// A new client.
+pub const NEW_CLIENT: &str = "/management/clients/new";

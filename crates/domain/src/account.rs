@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use crate::account_access::{disable, enable, set_password_from_console, unlock};
 use crate::{
-    Database, PasswordHasher, Result, Settings, Timestamp,
+    Database, PasswordHasher, Result, Settings, Timestamp, account_search,
     audit::{self, Event},
     entity::account,
     password, setup,
@@ -163,6 +163,8 @@ pub(crate) async fn insert(
         created_at: Set(now.millis()),
         last_sign_in_at: Set(None),
         last_sign_in_address: Set(None),
+        must_change_password: Set(false),
+        two_step_reset_at: Set(None),
     };
     let first_wins = OnConflict::column(account::Column::Login)
         .do_nothing()
@@ -173,7 +175,9 @@ pub(crate) async fn insert(
         .exec_without_returning(connection)
         .await?;
     if matches!(inserted, TryInsertResult::Inserted(1..)) {
-        find(connection, &login).await
+        let account = find(connection, &login).await?;
+        account_search::enter(connection, &account).await?;
+        Ok(account)
     } else {
         let problem = LoginProblem::Taken;
         Err(ApiError::LoginRefused { problem }.into())

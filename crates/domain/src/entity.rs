@@ -1,6 +1,7 @@
 //! The rows of the database as SeaORM sees them. Private: no model leaves this crate.
 
 pub(crate) mod account;
+pub(crate) mod account_search;
 pub(crate) mod audit;
 pub(crate) mod half_sign_in;
 pub(crate) mod panel_state;

@@ -5,10 +5,12 @@
 
 pub mod account;
 mod account_access;
+mod account_search;
 pub mod audit;
 mod caller;
 mod clock;
 mod database;
+pub mod directory;
 mod enrolment;
 mod entity;
 mod error;

@@ -4,6 +4,7 @@
 use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_accounts_and_sign_in;
+mod m20261125_000001_management;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -11,6 +12,9 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261124_000001_accounts_and_sign_in::Migration)]
+        vec![
+            Box::new(m20261124_000001_accounts_and_sign_in::Migration),
+            Box::new(m20261125_000001_management::Migration),
+        ]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use contract::{ApiError, LoginProblem, PasswordProblem};
+use contract::{AccountChange, ApiError, FullNameProblem, LoginProblem, PasswordProblem};
 
 use super::{Sentence, TEXT};
 use crate::moment::Moment;
@@ -66,6 +66,16 @@ pub(super) fn error(error: &ApiError) -> Sentence {
             "The key from before is not valid any more. Add the new one to your app and enter its code."
         }
         ApiError::PasswordNeeded => "Enter your password as well.",
+        ApiError::CodeNeeded => "Enter your one-time password as well.",
+        ApiError::FullNameRefused { problem } => full_name(*problem),
+        ApiError::EmailRefused => "An e-mail address looks like name@example.org.",
+        ApiError::AccountChanged { change } => return changed_meanwhile(*change),
+        ApiError::TwoStepSessionNeeded => {
+            "Only somebody who logged in with a one-time password can do this. Otherwise only the console can."
+        }
+        ApiError::PasswordChangeNeeded => {
+            "Your password was set by somebody else. Choose a new one first."
+        }
     })
 }
 
@@ -96,6 +106,35 @@ fn new_password(problem: PasswordProblem) -> Sentence {
         }
         PasswordProblem::Unchanged => "This is the password in use. Choose a new one.",
     })
+}
+
+fn full_name(problem: FullNameProblem) -> &'static str {
+    match problem {
+        FullNameProblem::Empty => "A name is needed.",
+        FullNameProblem::TooLong => "A name has at most 100 characters.",
+        FullNameProblem::ControlCharacter => "A name has no line breaks or control characters.",
+    }
+}
+
+fn changed_meanwhile(change: AccountChange) -> Sentence {
+    let parts = [
+        (change.full_name, TEXT.full_name),
+        (change.email, TEXT.management.email),
+        (change.level, TEXT.level),
+        (change.state, TEXT.management.state),
+        (change.sign_in, TEXT.management.sign_in),
+    ];
+    let changed: Vec<_> = parts
+        .into_iter()
+        .filter_map(|(is_changed, name)| is_changed.then_some(name))
+        .collect();
+    [
+        "Somebody else changed this account meanwhile: ",
+        &changed.join(", "),
+        ". Nothing of yours was saved. Open this page again to see the account as it is now.",
+    ]
+    .concat()
+    .into()
 }
 
 fn login(problem: LoginProblem) -> &'static str {

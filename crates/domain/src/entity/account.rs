@@ -18,6 +18,8 @@ pub(crate) struct Model {
     pub created_at: i64,
     pub last_sign_in_at: Option<i64>,
     pub last_sign_in_address: Option<String>,
+    pub must_change_password: bool,
+    pub two_step_reset_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

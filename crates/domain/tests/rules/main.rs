@@ -14,6 +14,7 @@ mod at_once;
 mod audit;
 mod codes;
 mod database;
+mod directory;
 mod disabling;
 mod enrolment;
 mod half_sign_in;

@@ -14,8 +14,9 @@ use rstest::rstest;
 
 use crate::panel::{OTHER_PASSWORD, Panel, STEP, WRONG, caller, password as typed};
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "account",
+    "account_search",
     "audit",
     "half_sign_in",
     "panel_state",
