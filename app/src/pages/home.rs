@@ -53,16 +53,25 @@ fn last_sign_in(last: Option<LastSignIn>) -> AnyView {
 fn notice(notice: HomeNotice) -> AnyView {
     let text = text();
     match notice {
-        HomeNotice::TwoStepOff => view! {
-            <Notice tone=Tone::Info>
-                <p>{text.two_step_off}</p>
-                <p><a class="link inline-block py-1" href=paths::ENABLE_TWO_STEP>{text.enable_two_step}</a></p>
-            </Notice>
+        HomeNotice::TwoStepOff => without_two_step(Tone::Info, text.two_step_off),
+        HomeNotice::TwoStepReset => without_two_step(Tone::Warning, text.management.two_step_reset),
+        HomeNotice::PlainHttp => {
+            view! { <Notice tone=Tone::Warning>{text.plain_http}</Notice> }.into_section()
         }
-        .into_section(),
-        HomeNotice::PlainHttp => view! { <Notice tone=Tone::Warning>{text.plain_http}</Notice> }.into_section(),
         HomeNotice::ForwardingHeaderNotTrusted => {
-            view! { <Notice tone=Tone::Warning>{text.forwarding_header_not_trusted}</Notice> }.into_section()
+            view! { <Notice tone=Tone::Warning>{text.forwarding_header_not_trusted}</Notice> }
+                .into_section()
         }
     }
+}
+
+/// What the account lost or never had, and the way to it.
+fn without_two_step(tone: Tone, sentence: &'static str) -> AnyView {
+    view! {
+        <Notice tone>
+            <p>{sentence}</p>
+            <p><a class="link inline-block py-1" href=paths::ENABLE_TWO_STEP>{text().enable_two_step}</a></p>
+        </Notice>
+    }
+    .into_section()
 }

@@ -167,6 +167,7 @@ fn sign_in_event(event: SignInEvent) -> &'static str {
         SignInEvent::TwoStepDisabled => "Two-step authentication disabled",
         SignInEvent::TwoStepRemoved => "Two-step authentication removed in the database",
         SignInEvent::PasswordChanged => "Password changed",
+        SignInEvent::Confirmed => "Identity confirmed",
     }
 }
 

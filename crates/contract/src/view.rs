@@ -25,6 +25,8 @@ pub struct Identity {
     pub level: Level,
     /// Whether it has two-step authentication.
     pub has_two_step: bool,
+    /// Whether it has to choose a new password before anything else.
+    pub must_change_password: bool,
 }
 
 /// The sign-in before this one.
@@ -46,6 +48,8 @@ pub enum Notice {
     ForwardingHeaderNotTrusted,
     /// This account has no two-step authentication.
     TwoStepOff,
+    /// Somebody who manages this account switched its two-step authentication off since its sign-in before this one.
+    TwoStepReset,
 }
 
 /// What Home shows.
@@ -79,6 +83,8 @@ pub enum SignInEvent {
     TwoStepRemoved,
     /// The password was changed.
     PasswordChanged,
+    /// Password (and code) were shown again.
+    Confirmed,
 }
 
 /// One line of the sign-in history.

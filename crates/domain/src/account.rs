@@ -96,6 +96,15 @@ pub(crate) async fn find(
     found.ok_or_else(|| ApiError::NotFound.into())
 }
 
+/// Whether an account has this login.
+pub(crate) async fn is_taken(connection: &impl ConnectionTrait, login: &Login) -> Result<bool> {
+    match find(connection, login).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.is_refusal() => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// Adds an account. `root` at level root makes `admin` with it; nobody else has that level.
 ///
 /// # Errors
@@ -130,7 +139,7 @@ pub async fn add(
     Ok(())
 }
 
-fn check_login_and_level(login: &Login, level: Level) -> Result<()> {
+pub(crate) fn check_login_and_level(login: &Login, level: Level) -> Result<()> {
     let is_root = *login == Login::root() && level == Level::Root;
     if login.is_reserved() && !is_root {
         let problem = LoginProblem::Reserved;

@@ -34,10 +34,13 @@ pub(crate) enum Event {
     AccountEnable,
     AccountDisable,
     AccountUnlock,
+    AccountEdit,
+    AccountLevel,
+    Confirm,
 }
 
 impl Event {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 16] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -51,6 +54,9 @@ impl Event {
         Self::AccountEnable,
         Self::AccountDisable,
         Self::AccountUnlock,
+        Self::AccountEdit,
+        Self::AccountLevel,
+        Self::Confirm,
     ];
 
     /// The name in the log.
@@ -69,6 +75,9 @@ impl Event {
             Self::AccountEnable => "account.enable",
             Self::AccountDisable => "account.disable",
             Self::AccountUnlock => "account.unlock",
+            Self::AccountEdit => "account.edit",
+            Self::AccountLevel => "account.level",
+            Self::Confirm => "confirm",
         }
     }
 
@@ -83,9 +92,13 @@ impl Event {
             Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),
             Self::TwoStepRemoved => Some(SignInEvent::TwoStepRemoved),
             Self::PasswordChange | Self::AccountPassword => Some(SignInEvent::PasswordChanged),
-            Self::AccountAdd | Self::AccountEnable | Self::AccountDisable | Self::AccountUnlock => {
-                None
-            }
+            Self::Confirm => Some(SignInEvent::Confirmed),
+            Self::AccountAdd
+            | Self::AccountEnable
+            | Self::AccountDisable
+            | Self::AccountUnlock
+            | Self::AccountEdit
+            | Self::AccountLevel => None,
         }
     }
 }
@@ -133,6 +146,14 @@ impl Entry {
     /// Something somebody does under a login that no account has.
     pub(crate) fn by_unknown(event: Event, caller: &Caller) -> Self {
         Self::new(event, UNKNOWN, UNKNOWN, caller)
+    }
+
+    /// Something a signed-in account does to another one.
+    pub(crate) fn on(event: Event, identity: &Identity, account: &Login, caller: &Caller) -> Self {
+        Self {
+            account: account.as_str().to_owned(),
+            ..Self::of(event, identity, caller)
+        }
     }
 
     /// Something an operator does at the console.

@@ -19,6 +19,8 @@ pub struct Identity {
     pub(crate) proof_at: Timestamp,
     pub(crate) expires_at: Timestamp,
     pub(crate) previous_sign_in: Option<contract::LastSignIn>,
+    pub(crate) must_change_password: bool,
+    pub(crate) two_step_reset_at: Option<Timestamp>,
 }
 
 impl Identity {
@@ -52,6 +54,19 @@ impl Identity {
         self.strength
     }
 
+    /// Whether the account has to choose a new password before anything else.
+    #[must_use]
+    pub const fn must_change_password(&self) -> bool {
+        self.must_change_password
+    }
+
+    /// Whether somebody else switched two-step authentication off since the sign-in before this one.
+    pub(crate) fn has_lost_two_step(&self) -> bool {
+        let before = self.previous_sign_in.as_ref().map(|sign_in| sign_in.at);
+        let is_new = |at: Timestamp| before.is_none_or(|before| at.millis() > before);
+        !self.has_two_step() && self.two_step_reset_at.is_some_and(is_new)
+    }
+
     /// Whether the session showed its own password (and code) at most `limit` ago.
     #[must_use]
     pub fn is_proof_recent(&self, now: Timestamp, limit: Duration) -> bool {
@@ -76,6 +91,7 @@ impl Identity {
             full_name: self.full_name.clone(),
             level: self.level,
             has_two_step: self.has_two_step(),
+            must_change_password: self.must_change_password,
         }
     }
 }

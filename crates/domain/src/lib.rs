@@ -5,7 +5,10 @@
 
 pub mod account;
 mod account_access;
+pub mod account_edit;
 mod account_search;
+mod account_seen;
+pub mod account_state;
 pub mod audit;
 mod caller;
 mod clock;
@@ -18,11 +21,13 @@ mod half_sign_in;
 pub mod home;
 pub mod housekeeping;
 mod identity;
+pub mod management;
 pub mod password;
 mod password_hasher;
 mod password_rules;
 mod pending_key;
 pub mod policy;
+pub mod proof;
 mod qr_code;
 mod secret_box;
 pub mod session;

@@ -94,7 +94,7 @@ pub(crate) async fn check(settings: &Settings, login: &Login, new: &Password) ->
         .map_err(|_| DomainError::Fault("the password rules could not be run"))?
 }
 
-/// Stores a hash; `revision` makes it conditional on the account being as it was seen. Returns whether it was stored.
+/// Stores a hash, so that no other password is asked any more; `revision` makes it conditional on the account being as it was seen. Returns whether it was stored.
 pub(crate) async fn store(
     connection: &impl ConnectionTrait,
     account_id: i64,
@@ -107,6 +107,7 @@ pub(crate) async fn store(
             account::Column::Revision,
             Expr::col(account::Column::Revision).add(1),
         )
+        .col_expr(account::Column::MustChangePassword, Expr::value(false))
         .filter(account::Column::Id.eq(account_id));
     if let Some(revision) = revision {
         update = update.filter(account::Column::Revision.eq(revision));

@@ -60,11 +60,13 @@ struct SessionRow {
     expires_at: i64,
     previous_sign_in_at: Option<i64>,
     previous_sign_in_address: Option<String>,
+    must_change_password: bool,
+    two_step_reset_at: Option<i64>,
 }
 
 const FIND_SESSION: &str = "SELECT session.id AS session_id, session.account_id, account.login, account.full_name, account.level, \
      totp.id AS totp_id, session.strength, session.proof_at, session.last_used_at, session.expires_at, \
-     session.previous_sign_in_at, session.previous_sign_in_address \
+     session.previous_sign_in_at, session.previous_sign_in_address, account.must_change_password, account.two_step_reset_at \
      FROM session JOIN account ON account.id = session.account_id LEFT JOIN totp ON totp.login = account.login \
      WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND account.is_enabled";
 
@@ -113,6 +115,8 @@ impl SessionRow {
             proof_at: Timestamp::from_millis(self.proof_at),
             expires_at: Timestamp::from_millis(self.expires_at),
             previous_sign_in,
+            must_change_password: self.must_change_password,
+            two_step_reset_at: self.two_step_reset_at.map(Timestamp::from_millis),
         })
     }
 }
@@ -201,6 +205,25 @@ pub(crate) async fn renew(
         return Err(contract::ApiError::SignInRequired.into());
     }
     Ok(NewSession::new(token, now, identity.expires_at))
+}
+
+/// Refuses what began under a session that has ended since, or under rights that its account has lost.
+pub(crate) async fn require_live(
+    connection: &impl ConnectionTrait,
+    identity: &Identity,
+) -> Result<()> {
+    let session = session::Entity::find_by_id(identity.session_id)
+        .one(connection)
+        .await?;
+    let account = account::Entity::find_by_id(identity.account_id)
+        .filter(account::Column::IsEnabled.eq(true))
+        .filter(account::Column::Level.eq(identity.level.as_str()))
+        .one(connection)
+        .await?;
+    if session.is_none() || account.is_none() {
+        return Err(contract::ApiError::SignInRequired.into());
+    }
+    Ok(())
 }
 
 /// Ends the sessions of an account, but for one perhaps, with its half sign-ins and pending keys.

@@ -148,7 +148,7 @@ pub async fn disable(
 }
 
 /// Removes the row and lets the account know that the panel did it. Returns whether there was one.
-async fn remove(connection: &impl ConnectionTrait, login: &Login) -> Result<bool> {
+pub(crate) async fn remove(connection: &impl ConnectionTrait, login: &Login) -> Result<bool> {
     let removed = totp::Entity::delete_many()
         .filter(totp::Column::Login.eq(login.as_str()))
         .exec(connection)

@@ -2,7 +2,7 @@
 
 use contract::{ApiError, FullName, Level, OneTimeCode};
 use domain::{
-    Identity, account, password,
+    Identity, account, account_edit, account_state, management, password,
     session::{self, Token},
     setup, sign_in,
     test_support::{Backend, PASSWORD},
@@ -26,6 +26,10 @@ enum Action {
     DisableWithWrongCode,
     ChangePassword,
     SignOut,
+    Create,
+    Edit,
+    DisableAnother,
+    ResetAnother,
     AddAccount,
     ConsolePassword,
     ConsoleEnable,
@@ -37,6 +41,7 @@ enum Action {
 /// `ann` has two-step authentication, a live session and a half sign-in; `bob` has a session that is enabling it.
 struct Scene {
     panel: Panel,
+    root: Identity,
     anns: (Phone, Identity, Token),
     bobs: (Phone, Identity),
 }
@@ -44,13 +49,21 @@ struct Scene {
 async fn scene(backend: Backend) -> Scene {
     let panel = Panel::start(backend).await;
     panel.test.add_account("bob", Level::Client).await;
+    panel.test.add_account("root", Level::Root).await;
+    let (_, roots) = panel.with_two_step("root").await;
+    let root = panel.identity(&roots).await;
     let (phone, token) = panel.with_two_step("ann").await;
     panel.advance(STEP * 2);
     let anns = (phone, panel.identity(&token).await, panel.half("ann").await);
     let identity = panel.identity(&panel.sign_in("bob").await).await;
     let bobs = (panel.enrol(&identity).await, identity);
     panel.submit("ann", WRONG).await.unwrap_err();
-    Scene { panel, anns, bobs }
+    Scene {
+        panel,
+        root,
+        anns,
+        bobs,
+    }
 }
 
 async fn act(scene: &Scene, action: Action) -> domain::Result<()> {
@@ -90,7 +103,54 @@ async fn act(scene: &Scene, action: Action) -> domain::Result<()> {
             session.map(drop)
         }
         Action::SignOut => session::sign_out(services, ann, caller).await,
+        Action::Create | Action::Edit | Action::DisableAnother | Action::ResetAnother => {
+            manage(scene, action).await
+        }
         at_the_console => act_at_the_console(&scene.panel, at_the_console).await,
+    }
+}
+
+async fn manage(scene: &Scene, action: Action) -> domain::Result<()> {
+    let (services, root, caller) = (&scene.panel.services, &scene.root, &caller());
+    let (ann, proof) = (login("ann"), domain::proof::Proof::default());
+    match action {
+        Action::Create => {
+            let new = new_client();
+            let made = account_edit::create(services, root, new, true, proof, caller).await;
+            made.map(drop)
+        }
+        Action::Edit => {
+            let directory = contract::Directory::Clients;
+            let form = management::account_form(services, root, directory, &ann).await?;
+            let edit = account_edit::Edit {
+                login: ann,
+                seen: form.seen,
+                full_name: FullName::parse("Another Name").unwrap(),
+                email: None,
+                level: form.level,
+                password: None,
+            };
+            let edited = account_edit::edit(services, root, edit, proof, caller).await;
+            edited.map(drop)
+        }
+        Action::DisableAnother => {
+            account_state::set_enabled(services, root, &ann, false, caller).await
+        }
+        other => {
+            assert!(matches!(other, Action::ResetAnother));
+            let reset = account_state::disable_two_step(services, root, &ann, proof, caller).await;
+            reset.map(drop)
+        }
+    }
+}
+
+fn new_client() -> account::NewAccount {
+    account::NewAccount {
+        login: login("zed"),
+        level: Level::Client,
+        full_name: FullName::parse("Zed").unwrap(),
+        email: None,
+        password: None,
     }
 }
 
@@ -99,16 +159,7 @@ async fn act_at_the_console(panel: &Panel, action: Action) -> domain::Result<()>
     let (hasher, settings) = (&services.passwords, &services.settings);
     let (ann, now) = (login("ann"), panel.now());
     match action {
-        Action::AddAccount => {
-            let new = account::NewAccount {
-                login: login("zed"),
-                level: Level::Client,
-                full_name: FullName::parse("Zed").unwrap(),
-                email: None,
-                password: None,
-            };
-            account::add(database, hasher, settings, new, now).await
-        }
+        Action::AddAccount => account::add(database, hasher, settings, new_client(), now).await,
         Action::ConsolePassword => {
             let new = typed(OTHER_PASSWORD);
             account::set_password_from_console(database, hasher, settings, &ann, new, now).await
@@ -137,6 +188,10 @@ async fn what_cannot_be_written_down_does_not_happen(
         Action::DisableWithWrongCode,
         Action::ChangePassword,
         Action::SignOut,
+        Action::Create,
+        Action::Edit,
+        Action::DisableAnother,
+        Action::ResetAnother,
         Action::AddAccount,
         Action::ConsolePassword,
         Action::ConsoleEnable,
@@ -175,6 +230,7 @@ const fn is_mistake(action: Action) -> bool {
 async fn everything(panel: &Panel, action: Action) -> Vec<String> {
     let mut tables = vec![
         "account",
+        "account_search",
         "half_sign_in",
         "session",
         "totp",

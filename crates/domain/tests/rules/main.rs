@@ -9,12 +9,17 @@
 )]
 
 mod account;
+mod account_create;
+mod account_edit;
+mod account_password;
+mod account_state;
 mod all_or_nothing;
 mod at_once;
 mod audit;
 mod codes;
 mod database;
 mod directory;
+mod directory_speed;
 mod disabling;
 mod enrolment;
 mod half_sign_in;

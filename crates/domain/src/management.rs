@@ -1,0 +1,150 @@
+//! The pages under Management: who may open which, and what they show of one account. What their forms do is in
+//! `account_edit` and `account_state`, the lists are in `directory`.
+
+use contract::{AccountForm, ApiError, Directory, DirectoryPage, Level, Login, NewAccountForm};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
+
+use crate::{
+    Identity, Result, Services,
+    account_seen::Seen,
+    directory::levels,
+    entity::account,
+    policy::{self, Action, Asker, Verdict},
+    proof,
+    session::{read_level, read_login},
+};
+
+/// Refuses a page to those who may not open it.
+///
+/// # Errors
+/// [`ApiError::Forbidden`]; [`ApiError::NotFound`] for a login that no account has, to those who manage such accounts.
+pub async fn admit(
+    services: &Services,
+    identity: &Identity,
+    directory: Directory,
+    page: &DirectoryPage,
+) -> Result<()> {
+    let asker = asker(services, identity);
+    let action = match page {
+        DirectoryPage::List => Action::See,
+        DirectoryPage::New => Action::Create,
+        DirectoryPage::Account(_) => Action::Edit,
+    };
+    if levels(asker, action, directory).is_empty() {
+        return Err(ApiError::Forbidden.into());
+    }
+    if let DirectoryPage::Account(login) = page {
+        managed(services, asker, directory, login).await?;
+    }
+    Ok(())
+}
+
+pub(crate) fn asker(services: &Services, identity: &Identity) -> Asker {
+    identity.asker(services.clock.now(), services.settings.recent_proof)
+}
+
+/// An account of a list, for somebody who manages it.
+async fn managed(
+    services: &Services,
+    asker: Asker,
+    directory: Directory,
+    login: &Login,
+) -> Result<(account::Model, Level)> {
+    let account = crate::account::find(services.database.read(), login).await?;
+    let level = read_level(&account.level)?;
+    let is_allowed = policy::decide(asker, Action::Edit, level) != Verdict::Forbidden;
+    if is_allowed && directory.holds(level) {
+        Ok((account, level))
+    } else {
+        Err(ApiError::Forbidden.into())
+    }
+}
+
+/// What the page of one account shows.
+///
+/// # Errors
+/// [`ApiError::Forbidden`], [`ApiError::NotFound`].
+pub async fn account_form(
+    services: &Services,
+    identity: &Identity,
+    directory: Directory,
+    login: &Login,
+) -> Result<AccountForm> {
+    let asker = asker(services, identity);
+    if levels(asker, Action::Edit, directory).is_empty() {
+        return Err(ApiError::Forbidden.into());
+    }
+    let (account, level) = managed(services, asker, directory, login).await?;
+    let has_two_step = crate::totp::status(&services.database, login)
+        .await?
+        .is_some();
+    let need = |action| proof::need(policy::decide(asker, action, level), identity);
+    Ok(AccountForm {
+        levels: levels_to_choose(asker, login, level),
+        seen: Seen::of(&account).write(),
+        to_set_password: need(Action::SetPassword),
+        to_disable_two_step: has_two_step.then(|| need(Action::DisableTwoStep)),
+        login: read_login(account.login)?,
+        full_name: account.full_name,
+        email: account.email,
+        level,
+        is_enabled: account.is_enabled,
+        has_password: account.password_hash.is_some(),
+    })
+}
+
+/// The levels that an account can be given. `admin` stays what it is called.
+pub(crate) fn levels_to_choose(asker: Asker, login: &Login, level: Level) -> Vec<Level> {
+    let mut levels = Level::ALL.to_vec();
+    levels.retain(|to| {
+        let is_allowed =
+            policy::decide(asker, Action::ChangeLevel { to: *to }, level) != Verdict::Forbidden;
+        is_allowed && (*to == level || *login != Login::admin())
+    });
+    levels
+}
+
+/// What the page of a new account has to know.
+///
+/// # Errors
+/// [`ApiError::Forbidden`].
+pub fn new_account_form(
+    services: &Services,
+    identity: &Identity,
+    directory: Directory,
+) -> Result<NewAccountForm> {
+    let asker = asker(services, identity);
+    let levels = levels(asker, Action::Create, directory);
+    let Some(lowest) = levels.last().copied() else {
+        return Err(ApiError::Forbidden.into());
+    };
+    let verdict = policy::decide(asker, Action::SetPassword, lowest);
+    Ok(NewAccountForm {
+        levels,
+        to_set_password: proof::need(verdict, identity),
+    })
+}
+
+/// The account of a login as it is now, kept so until the transaction ends, for somebody who may do `action` to it.
+pub(crate) async fn lock(
+    services: &Services,
+    transaction: &impl ConnectionTrait,
+    identity: &Identity,
+    login: &Login,
+    action: Action,
+) -> Result<(account::Model, Level)> {
+    crate::session::require_live(transaction, identity).await?;
+    let account = account::Entity::find()
+        .filter(account::Column::Login.eq(login.as_str()))
+        .lock_exclusive()
+        .one(transaction)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let level = read_level(&account.level)?;
+    if policy::decide(asker(services, identity), action, level) == Verdict::Forbidden {
+        return Err(ApiError::Forbidden.into());
+    }
+    Ok((account, level))
+}

@@ -1,0 +1,124 @@
+//! The proof that a session shows again before something grave: its own password, and a code where its account has
+//! two-step authentication. What needs one is decided in `policy`.
+
+use contract::{ApiError, OneTimeCode, Password, ProofNeed};
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    Caller, DomainError, Identity, Result, Services, Timestamp,
+    audit::{self, Event},
+    password,
+    policy::Verdict,
+    session::{self, NewSession},
+    throttle::{self, Admission, Subject},
+    totp,
+};
+
+/// What somebody shows. Nothing is looked at where the proof is recent.
+#[derive(Debug, Default)]
+pub struct Proof {
+    /// The session's own password.
+    pub password: Option<Password>,
+    /// A code of the session's own account.
+    pub code: Option<OneTimeCode>,
+}
+
+/// What an answer of the policy asks from somebody.
+pub(crate) const fn need(verdict: Verdict, identity: &Identity) -> ProofNeed {
+    match verdict {
+        Verdict::TwoStepSessionNeeded => ProofNeed::TwoStepSession,
+        Verdict::ProofNeeded if identity.has_two_step() => ProofNeed::PasswordAndCode,
+        Verdict::ProofNeeded => ProofNeed::Password,
+        Verdict::Allowed | Verdict::Forbidden => ProofNeed::Nothing,
+    }
+}
+
+/// A proof that was shown with a request, and is yet to be kept with its session.
+#[must_use]
+pub(crate) struct Shown(bool);
+
+impl Shown {
+    /// None was needed.
+    pub(crate) const NONE: Self = Self(false);
+
+    /// Keeps the proof with the session, which gets a new secret; in the transaction of what it was shown for.
+    pub(crate) async fn keep(
+        self,
+        connection: &impl ConnectionTrait,
+        identity: &Identity,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<Option<NewSession>> {
+        if !self.0 {
+            return Ok(None);
+        }
+        let session = session::renew(connection, identity, None, true, now).await?;
+        audit::Entry::of(Event::Confirm, identity, caller)
+            .succeeded()
+            .write(connection, now)
+            .await?;
+        Ok(Some(session))
+    }
+}
+
+/// Looks at a proof. The password comes first: without it no code is used up.
+///
+/// # Errors
+/// [`ApiError::PasswordNeeded`], [`ApiError::CodeNeeded`], [`ApiError::WrongPassword`], [`ApiError::CodeWrong`],
+/// [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`], [`ApiError::CodesStopped`].
+pub(crate) async fn show(
+    services: &Services,
+    identity: &Identity,
+    proof: Proof,
+    caller: &Caller,
+) -> Result<Shown> {
+    let refuse = async |refusal, why| {
+        let entry = audit::Entry::of(Event::Confirm, identity, caller);
+        Err(entry.refuse(services, refusal, why).await)
+    };
+    let password = proof
+        .password
+        .filter(|password| !password.expose().is_empty());
+    let Some(password) = password else {
+        return refuse(ApiError::PasswordNeeded, "no password").await;
+    };
+    if identity.has_two_step() && proof.code.is_none() {
+        return refuse(ApiError::CodeNeeded, "no code").await;
+    }
+    password::prove(services, identity, password, Event::Confirm, caller).await?;
+    if let Some(code) = proof.code.filter(|_| identity.has_two_step()) {
+        show_code(services, identity, &code, caller).await?;
+    }
+    Ok(Shown(true))
+}
+
+async fn show_code(
+    services: &Services,
+    identity: &Identity,
+    code: &OneTimeCode,
+    caller: &Caller,
+) -> Result<()> {
+    let (database, now) = (&services.database, services.clock.now());
+    let codes = Subject::Codes(identity.account_id);
+    let entry = audit::Entry::of(Event::Confirm, identity, caller);
+    let transaction = database.begin_write().await?;
+    let admission = throttle::admit(database, &transaction, &codes, now).await?;
+    if !matches!(admission, Admission::Admitted { .. }) {
+        transaction.rollback().await?;
+        return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
+    }
+    let answer = match totp::use_code(services, &transaction, &identity.login, code, now).await {
+        Ok(()) => {
+            throttle::forget(&transaction, &codes).await?;
+            Ok(())
+        }
+        Err(DomainError::Refused(refusal)) => {
+            let entry = entry.failed(totp::why_refused(&refusal));
+            entry.write(&transaction, now).await?;
+            Err(refusal.into())
+        }
+        Err(fault) => return Err(fault),
+    };
+    transaction.commit().await?;
+    answer
+}
