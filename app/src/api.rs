@@ -1,6 +1,15 @@
 //! Server functions, a file a noun, and nothing else: each parses its newtypes, requires its caller, makes one domain
 //! call and answers. Every one is a public POST endpoint under `/api` and authorises itself.
 
+pub mod account_fields;
+#[cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "server functions are asynchronous, also where this one waits for nothing"
+    )
+)]
+pub mod accounts;
 #[cfg_attr(
     feature = "ssr",
     expect(
@@ -22,6 +31,11 @@ pub mod setup;
 pub mod sign_in;
 pub mod two_step;
 
+pub use accounts::{
+    AccountForm, CreateAccount, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount,
+    ListAccounts, NewAccountForm, account_form, create_account, disable_account,
+    disable_account_two_step, edit_account, enable_account, list_accounts, new_account_form,
+};
 pub use home::{Home, SignInHistory, home, sign_in_history};
 pub use password::{ChangePassword, change_password};
 pub use session::{CurrentIdentity, SignOut, current_identity, sign_out};

@@ -9,34 +9,46 @@
 //!   `needs-script` and is invisible until the document is hydrated.
 //! - Errors have `role="alert"`, notices `role="status"`; one of them a message.
 
+pub mod account_fields;
 pub mod alert;
 pub mod brand_mark;
 pub mod button;
+pub mod check_box;
 pub mod copy_button;
 pub mod facts;
 pub mod field;
 pub mod form;
 pub mod icon;
+pub mod list_pager;
 pub mod loaded;
 pub mod page_header;
 pub mod pager;
 pub mod qr_code;
 pub mod read_only_field;
+pub mod search_form;
+pub mod select_field;
 pub mod table;
 pub mod time;
 
+pub use account_fields::{
+    ACCOUNT_FIELDS, AccountDetails, PasswordForAnother, ProofFields, need_after,
+};
 pub use alert::{Alert, Notice, Tone};
 pub use brand_mark::BrandMark;
 pub use button::{ButtonStyle, SubmitButton};
+pub use check_box::CheckBox;
 pub use copy_button::CopyButton;
 pub use facts::{Fact, Facts};
 pub use field::{FieldKind, FormField};
 pub use form::{Answer, Form};
 pub use icon::{Icon, Shape};
+pub use list_pager::ListPager;
 pub use loaded::{loaded, loaded_quietly};
 pub use page_header::{Arrival, HEADER_CLASS, HEADING_CLASS, LEAD_CLASS, PageHeader};
 pub use pager::Pager;
 pub use qr_code::QrCode;
 pub use read_only_field::ReadOnlyField;
+pub use search_form::SearchForm;
+pub use select_field::SelectField;
 pub use table::{Cell, Table, TableRow};
 pub use time::Time;

@@ -1,5 +1,8 @@
 //! The pages, a file each: which pieces of the kit stand where, which words they carry, which server function they call.
 
+pub mod account;
+pub mod account_list;
+pub mod account_new;
 pub mod code;
 pub mod home;
 pub mod log_in;
@@ -11,6 +14,9 @@ pub mod two_step_disable;
 pub mod two_step_enable;
 pub mod user_settings;
 
+pub use account::AccountPage;
+pub use account_list::AccountListPage;
+pub use account_new::NewAccountPage;
 pub use code::CodePage;
 pub use home::HomePage;
 pub use log_in::LogInPage;

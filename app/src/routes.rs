@@ -2,7 +2,7 @@
 //!
 //! The server's guard asks [`access`] before anything is rendered; rights over data are asked by every server function.
 
-use contract::paths;
+use contract::{Directory, DirectoryPage, paths};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -15,9 +15,11 @@ use crate::{
     components::Arrival,
     layouts::{Entrance, Panel},
     pages::{
-        CodePage, HomePage, LogInPage, NotFoundPage, PasswordChangePage, SetUpPage,
-        SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage, UserSettingsPage,
+        AccountListPage, AccountPage, CodePage, HomePage, LogInPage, NewAccountPage, NotFoundPage,
+        PasswordChangePage, SetUpPage, SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage,
+        UserSettingsPage,
     },
+    section::IntoSection,
 };
 
 /// The panel.
@@ -41,14 +43,32 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/user/two-step/enable") view=TwoStepEnablePage/>
                     <Route path=path!("/settings/user/two-step/disable") view=TwoStepDisablePage/>
                     <Route path=path!("/settings/user/history") view=SignInHistoryPage/>
+                    <Route path=path!("/management/staff") view=|| list(Directory::Staff)/>
+                    <Route path=path!("/management/staff/new") view=|| new(Directory::Staff)/>
+                    <Route path=path!("/management/staff/:login") view=|| account(Directory::Staff)/>
+                    <Route path=path!("/management/clients") view=|| list(Directory::Clients)/>
+                    <Route path=path!("/management/clients/new") view=|| new(Directory::Clients)/>
+                    <Route path=path!("/management/clients/:login") view=|| account(Directory::Clients)/>
                 </ParentRoute>
             </Routes>
         </Router>
     }
 }
 
+fn list(directory: Directory) -> AnyView {
+    view! { <AccountListPage directory/> }.into_section()
+}
+
+fn new(directory: Directory) -> AnyView {
+    view! { <NewAccountPage directory/> }.into_section()
+}
+
+fn account(directory: Directory) -> AnyView {
+    view! { <AccountPage directory/> }.into_section()
+}
+
 /// Who may see a page, and where everybody else is led.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Only while there is no account; then every other page leads here. Afterwards it does not exist.
     Setup,
@@ -62,6 +82,8 @@ pub enum Access {
     WithoutTwoStep,
     /// Signed in, with two-step authentication; without it to User settings.
     WithTwoStep,
+    /// Signed in, and allowed by the policy.
+    Management(Directory, DirectoryPage),
 }
 
 /// Who may see the page at `path`; `None` where there is no page.
@@ -76,7 +98,7 @@ pub fn access(path: &str) -> Option<Access> {
         }
         paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
         paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
-        _ => None,
+        _ => Directory::page_at(path).map(|(directory, page)| Access::Management(directory, page)),
     }
 }
 
@@ -91,6 +113,10 @@ pub fn form_page(endpoint: &str) -> &'static str {
         "change_password" => paths::CHANGE_PASSWORD,
         "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
         "disable_two_step" => paths::DISABLE_TWO_STEP,
+        "create_account" => paths::NEW_CLIENT,
+        "edit_account" | "enable_account" | "disable_account" | "disable_account_two_step" => {
+            paths::CLIENTS
+        }
         _ => paths::HOME,
     }
 }
@@ -104,11 +130,8 @@ mod tests {
         let routes = leptos_axum::generate_route_list(App);
         assert!(routes.len() >= 9);
         for route in routes {
-            assert!(
-                access(route.path()).is_some(),
-                "{} has no access",
-                route.path()
-            );
+            let path = route.path().replace("{login}", "somebody");
+            assert!(access(&path).is_some(), "{} has no access", route.path());
             assert_eq!(
                 *route.mode(),
                 SsrMode::Async,

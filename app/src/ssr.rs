@@ -89,8 +89,21 @@ pub fn services() -> Result<SharedServices, AppError> {
 /// The signed-in account of this request.
 ///
 /// # Errors
-/// [`ApiError::SignInRequired`] without a live session.
+/// [`ApiError::SignInRequired`] without a live session, [`ApiError::PasswordChangeNeeded`] while the account has to
+/// choose a new password.
 pub fn signed_in() -> Result<Identity, AppError> {
+    let identity = signed_in_at_all()?;
+    if identity.must_change_password() {
+        return Err(ApiError::PasswordChangeNeeded.into());
+    }
+    Ok(identity)
+}
+
+/// The same, even while the account has to choose a new password: for what it needs to do so, and to leave.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`] without a live session.
+pub fn signed_in_at_all() -> Result<Identity, AppError> {
     extension::<Identity>().ok_or_else(|| ApiError::SignInRequired.into())
 }
 
@@ -140,6 +153,13 @@ pub fn answer<T>(result: Result<T, DomainError>) -> Result<T, AppError> {
 pub fn set_session_cookie(session: &NewSession) {
     let max_age = Duration::milliseconds(session.lifetime_millis());
     set_cookie(|cookies| cookies.build(cookies.session_name(), session.token.expose(), max_age));
+}
+
+/// Gives the browser the new secret of its session, where a proof has brought one.
+pub fn keep_session(session: Option<NewSession>) {
+    if let Some(session) = session {
+        set_session_cookie(&session);
+    }
 }
 
 /// Takes the session away from the browser.

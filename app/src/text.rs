@@ -15,7 +15,7 @@ use contract::{ApiError, Level, SignInEvent};
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
 
-pub use management::ManagementText;
+pub use management::{DirectoryText, ManagementText};
 
 use crate::moment::Moment;
 

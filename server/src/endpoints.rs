@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use domain::policy::Action;
 use leptos::server_fn::axum::server_fn_paths;
 
 /// Where server functions live.
@@ -45,4 +46,17 @@ pub fn name(path: &str) -> &str {
 #[must_use]
 pub fn needs_session(path: &str) -> bool {
     !FOR_ANYBODY.contains(&name(path))
+}
+
+/// What the server function at `path` does to other accounts: whoever may do it to none is refused early.
+#[must_use]
+pub fn action(path: &str) -> Option<Action> {
+    match name(path) {
+        "list_accounts" => Some(Action::See),
+        "new_account_form" | "create_account" => Some(Action::Create),
+        "account_form" | "edit_account" => Some(Action::Edit),
+        "enable_account" | "disable_account" => Some(Action::ChangeState),
+        "disable_account_two_step" => Some(Action::DisableTwoStep),
+        _ => None,
+    }
 }

@@ -53,7 +53,7 @@ fn pages_and_server_functions(panel: &PanelState) -> Router {
         .layer(from_fn(form_guard::check_head))
         .layer(from_fn_with_state(panel.clone(), client_address::find))
         .layer(from_fn_with_state(panel.clone(), identity::find))
-        .layer(from_fn(form_guard::check_body))
+        .layer(from_fn_with_state(panel.clone(), form_guard::check_body))
         .layer(from_fn_with_state(panel.clone(), page_guard::admit))
         .layer(from_fn_with_state(panel.clone(), form_answers::finish));
     let options = panel.leptos.clone();

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use contract::Level;
 use domain::test_support::PASSWORD;
 use leptos::server_fn::axum::server_fn_paths;
+use server::endpoints::action;
 
 use crate::common::{Browser, TestPanel};
 
@@ -32,6 +34,26 @@ const fn row(
     }
 }
 
+/// A login that cannot be one.
+const CREATE: &[(&str, &str)] = &[
+    ("login", "Bob"),
+    ("full_name", "Bob"),
+    ("email", ""),
+    ("level", "client"),
+    ("password", ""),
+    ("repeat_password", ""),
+];
+/// No form was ever shown so.
+const EDIT: &[(&str, &str)] = &[
+    ("login", "bob"),
+    ("seen", "x"),
+    ("full_name", "Bob"),
+    ("email", ""),
+    ("level", "client"),
+    ("password", ""),
+    ("repeat_password", ""),
+];
+
 /// Every server function, called with a form that is well-formed but not right.
 fn rows() -> BTreeMap<&'static str, Row> {
     const CODE: &[(&str, &str)] = &[("code", "abc")];
@@ -46,7 +68,21 @@ fn rows() -> BTreeMap<&'static str, Row> {
         ("new_password", "a"),
         ("repeat_new_password", "b"),
     ];
+    const LIST: &[(&str, &str)] = &[("directory", "clients"), ("search", ""), ("order", "login")];
+    const DIRECTORY: &[(&str, &str)] = &[("directory", "clients")];
+    const BOB: &[(&str, &str)] = &[("directory", "clients"), ("login", "bob")];
     BTreeMap::from([
+        ("/api/list_accounts", row(LIST, 401, 401, 403, 403)),
+        ("/api/new_account_form", row(DIRECTORY, 401, 401, 403, 403)),
+        ("/api/account_form", row(BOB, 401, 401, 403, 403)),
+        ("/api/create_account", row(CREATE, 401, 401, 403, 403)),
+        ("/api/edit_account", row(EDIT, 401, 401, 403, 403)),
+        ("/api/enable_account", row(BOB, 401, 401, 403, 403)),
+        ("/api/disable_account", row(BOB, 401, 401, 403, 403)),
+        (
+            "/api/disable_account_two_step",
+            row(BOB, 401, 401, 403, 403),
+        ),
         ("/api/set_up", row(SET_UP, 409, 409, 409, 409)),
         ("/api/sign_in", row(SIGN_IN, 422, 422, 422, 422)),
         ("/api/sign_in_page", row(&[], 200, 200, 200, 200)),
@@ -201,5 +237,54 @@ async fn a_form_without_its_session_is_refused_with_a_page() {
             .await;
         assert!(page.status == 401 && page.is_page(), "{path}: {page:?}");
         assert!(page.body.contains("href=\"/login\""), "{path}: {page:?}");
+    }
+}
+
+/// What the server functions about other accounts answer to root, admin, staff and client, each signed in with two steps.
+fn rows_of_levels() -> BTreeMap<&'static str, [u16; 4]> {
+    BTreeMap::from([
+        ("/api/list_accounts", [200, 200, 200, 403]),
+        ("/api/new_account_form", [200, 200, 403, 403]),
+        ("/api/account_form", [200, 200, 403, 403]),
+        ("/api/create_account", [422, 422, 403, 403]),
+        ("/api/edit_account", [400, 400, 403, 403]),
+        ("/api/enable_account", [200, 200, 403, 403]),
+        ("/api/disable_account", [200, 200, 403, 403]),
+        ("/api/disable_account_two_step", [409, 409, 403, 403]),
+    ])
+}
+
+#[tokio::test]
+async fn every_level_gets_what_its_rights_reach_and_no_more() {
+    let panel = TestPanel::with_accounts().await;
+    for (login, level) in [
+        ("ada", Level::Admin),
+        ("sam", Level::Staff),
+        ("bob", Level::Client),
+    ] {
+        panel.database.add_account(login, level).await;
+    }
+    let expected = rows_of_levels();
+    let managing = paths().into_iter().filter(|path| action(path).is_some());
+    assert_eq!(
+        managing.collect::<Vec<_>>(),
+        expected.keys().copied().collect::<Vec<_>>()
+    );
+    for (column, login) in ["root", "ada", "sam", "ann"].into_iter().enumerate() {
+        let mut browser = panel.signed_in(login).await;
+        panel.enable_two_step(&mut browser).await;
+        for (path, row) in rows() {
+            let Some(statuses) = expected.get(path) else {
+                continue;
+            };
+            let endpoint = path.trim_start_matches("/api/");
+            let answer = browser.taking_json().post(endpoint, row.fields).await;
+            assert_eq!(answer.status.as_u16(), statuses[column], "{login} {path}");
+            if statuses[column] == 403 {
+                assert_eq!(answer.error(), "forbidden");
+                let page = browser.post(endpoint, row.fields).await;
+                assert!(page.status == 403 && page.is_page(), "{login} {path}");
+            }
+        }
     }
 }

@@ -12,6 +12,8 @@ mod commands;
 mod endpoints;
 mod headers;
 mod host;
+mod management;
+mod management_forms;
 mod password;
 mod proxies;
 mod refusals;

@@ -13,7 +13,7 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     use crate::ssr;
     use contract::{ApiError, Password, paths};
-    let identity = ssr::signed_in()?;
+    let identity = ssr::signed_in_at_all()?;
     let (current, new, repeat) = (
         Password::new(current_password),
         Password::new(new_password),

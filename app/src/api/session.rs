@@ -7,14 +7,14 @@ use crate::error::AppError;
 /// Who is signed in, for the frame of every signed-in page.
 #[server(prefix = "/api", endpoint = "current_identity")]
 pub async fn current_identity() -> Result<contract::Identity, AppError> {
-    Ok(crate::ssr::signed_in()?.to_view())
+    Ok(crate::ssr::signed_in_at_all()?.to_view())
 }
 
 /// Ends the session; without one it only leads to the sign-in page.
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::ssr;
-    if let Ok(identity) = ssr::signed_in() {
+    if let Ok(identity) = ssr::signed_in_at_all() {
         ssr::answer(
             domain::session::sign_out(&*ssr::services()?, &identity, &ssr::caller()).await,
         )?;

@@ -11,6 +11,12 @@ use crate::section::IntoSection;
 pub enum FieldKind {
     /// The name of an account.
     Login,
+    /// The name of an account to be made.
+    NewLogin,
+    /// The name of a person or an organisation, who need not be the one who types.
+    FullName,
+    /// An e-mail address, likewise.
+    Email,
     /// A password that exists.
     CurrentPassword,
     /// A password to be set.
@@ -25,7 +31,10 @@ impl FieldKind {
     const fn input_type(self) -> &'static str {
         match self {
             Self::CurrentPassword | Self::NewPassword => "password",
-            Self::Login | Self::OneTimePassword | Self::Token => "text",
+            Self::Email => "email",
+            Self::Login | Self::NewLogin | Self::FullName | Self::OneTimePassword | Self::Token => {
+                "text"
+            }
         }
     }
 
@@ -35,7 +44,7 @@ impl FieldKind {
             Self::CurrentPassword => "current-password",
             Self::NewPassword => "new-password",
             Self::OneTimePassword => "one-time-code",
-            Self::Token => "off",
+            Self::NewLogin | Self::FullName | Self::Email | Self::Token => "off",
         }
     }
 
@@ -50,7 +59,25 @@ impl FieldKind {
     const fn max_length(self) -> Option<&'static str> {
         match self {
             Self::OneTimePassword => Some("32"),
+            Self::NewLogin => Some("64"),
+            Self::FullName => Some("100"),
+            Self::Email => Some("254"),
             _ => None,
+        }
+    }
+
+    /// What browsers check before they send it: the rules of `contract::Login`.
+    const fn pattern(self) -> Option<&'static str> {
+        match self {
+            Self::NewLogin => Some(r"[a-z0-9][a-z0-9._@\-]*"),
+            _ => None,
+        }
+    }
+
+    const fn autocapitalize(self) -> &'static str {
+        match self {
+            Self::FullName => "words",
+            _ => "none",
         }
     }
 
@@ -85,10 +112,20 @@ pub fn FormField(
     /// Whether the form sends itself, once, when six digits are in (typed, pasted or filled in by the browser).
     #[prop(optional)]
     sends_itself: bool,
+    /// What it holds at first.
+    #[prop(optional)]
+    value: Option<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    is_optional: bool,
+    /// Its id, where another form of the page has a field of the same name.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
+    let id = id.unwrap_or(name);
     let node = NodeRef::<html::Input>::new();
     let is_busy = answer.is_busy();
-    let (hint_id, error_id) = ([name, "-hint"].concat(), [name, "-error"].concat());
+    let (hint_id, error_id) = ([id, "-hint"].concat(), [id, "-error"].concat());
     let described_by = {
         let (hint_id, error_id) = (hint.map(|_| hint_id.clone()), error_id.clone());
         move || match (&hint_id, answer.about(about)) {
@@ -113,19 +150,21 @@ pub fn FormField(
     }
     view! {
         <div class="field">
-            <label class="label" for=name>{label}</label>
+            <label class="label" for=id>{label}</label>
             <input
                 node_ref=node
                 class=kind.class()
-                id=name
+                id=id
                 name=name
                 type=kind.input_type()
                 autocomplete=kind.autocomplete()
                 inputmode=kind.input_mode()
                 maxlength=kind.max_length()
-                autocapitalize="none"
+                pattern=kind.pattern()
+                autocapitalize=kind.autocapitalize()
                 spellcheck="false"
-                required
+                value=value
+                required=!is_optional
                 autofocus=takes_focus
                 aria-invalid=move || answer.about(about).map(|_| "true")
                 aria-describedby=described_by

@@ -11,7 +11,7 @@ use leptos::{
     server_fn::{ServerFn, error::ServerFnUrlError},
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{HtmlFormElement, HtmlInputElement, SubmitEvent},
+    web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent},
 };
 use leptos_router::hooks::use_query_map;
 
@@ -122,6 +122,7 @@ const fn leads_elsewhere(error: &ApiError) -> bool {
     matches!(
         error,
         ApiError::SignInRequired
+            | ApiError::PasswordChangeNeeded
             | ApiError::HalfSignInEnded
             | ApiError::AlreadySetUp
             | ApiError::TwoStepAlreadyOn
@@ -193,8 +194,8 @@ fn focus_after_refusal(form: HtmlFormElement) {
     // outlives and a node reference does not.
     request_animation_frame(move || {
         let first = |selector| form.query_selector(selector).ok().flatten();
-        let input = first("input[aria-invalid=true]").or_else(|| first("input:invalid"));
-        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        let input = first("[aria-invalid=true]").or_else(|| first("input:invalid"));
+        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
             _ = input.focus();
         }
     });

@@ -72,7 +72,10 @@ fn is_hydrating() -> bool {
 /// An error that came with the document has passed the server's guard. For one that comes later, and after which the page
 /// itself is the wrong one, the guard decides where to go on.
 fn refused(error: &ApiError, came_with_the_document: bool) -> AnyView {
-    let leads_elsewhere = matches!(error, ApiError::SignInRequired | ApiError::TwoStepAlreadyOn);
+    let leads_elsewhere = matches!(
+        error,
+        ApiError::SignInRequired | ApiError::TwoStepAlreadyOn | ApiError::PasswordChangeNeeded
+    );
     if is_browser() && leads_elsewhere && !came_with_the_document {
         navigation::reload();
     }

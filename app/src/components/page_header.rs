@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 
-use crate::brand::brand;
+use crate::{brand::brand, text::Sentence};
 
 /// The block of heading and lead.
 pub const HEADER_CLASS: &str = "space-y-1.5";
@@ -27,7 +27,8 @@ impl Arrival {
 #[component]
 pub fn PageHeader(
     /// The heading.
-    heading: &'static str,
+    #[prop(into)]
+    heading: Sentence,
     /// A sentence below it.
     #[prop(optional)]
     lead: Option<&'static str>,
@@ -43,7 +44,7 @@ pub fn PageHeader(
         }
     });
     view! {
-        <Title text=[heading, " · ", &brand()].concat()/>
+        <Title text=[heading.as_ref(), " · ", &brand()].concat()/>
         <header class=HEADER_CLASS>
             <h1 class=HEADING_CLASS tabindex="-1" node_ref=node>{heading}</h1>
             {lead.map(|lead| view! { <p class=LEAD_CLASS>{lead}</p> })}

@@ -1,10 +1,10 @@
 //! The navigation of the signed-in pages.
 
-use contract::paths;
+use contract::{Directory, Identity, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{section::IntoSection, text::text};
+use crate::{components::loaded_quietly, layouts::use_identity, section::IntoSection, text::text};
 
 /// A label and the path it leads to.
 type Link = (&'static str, &'static str);
@@ -15,20 +15,31 @@ struct Group {
     links: Vec<Link>,
 }
 
-/// The navigation from top to bottom. A new page is one more link here.
-fn groups() -> Vec<Group> {
+/// The navigation from top to bottom, as far as it leads this account. A new page is one more link here.
+fn groups(identity: &Identity) -> Vec<Group> {
     let text = text();
     let group = |heading, links: &[Link]| Group {
         heading,
         links: links.to_vec(),
     };
-    vec![
-        group(None, &[(text.home, paths::HOME)]),
-        group(
-            Some(text.settings),
-            &[(text.user_settings, paths::USER_SETTINGS)],
-        ),
-    ]
+    if identity.must_change_password {
+        let links = [(text.change_password, paths::CHANGE_PASSWORD)];
+        return vec![group(Some(text.settings), &links)];
+    }
+    let directory = |directory: &Directory| {
+        let name = (text.management.directory)(*directory).name;
+        (name, directory.path())
+    };
+    let management: Vec<Link> = identity.sees.iter().map(directory).collect();
+    let mut groups = vec![group(None, &[(text.home, paths::HOME)])];
+    if !management.is_empty() {
+        groups.push(group(Some(text.management.heading), &management));
+    }
+    groups.push(group(
+        Some(text.settings),
+        &[(text.user_settings, paths::USER_SETTINGS)],
+    ));
+    groups
 }
 
 /// Beside the page on wide screens, a row above it on narrow ones.
@@ -52,9 +63,13 @@ pub fn Navigation() -> impl IntoView {
             </div>
         }
     };
+    let content = loaded_quietly(use_identity(), move |identity| {
+        let groups = groups(&identity).into_iter();
+        groups.map(group).collect_view().into_section()
+    });
     view! {
         <nav class=CLASS aria-label=text().navigation>
-            {groups().into_iter().map(group).collect_view()}
+            {content}
         </nav>
     }
     .into_section()

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     api::ChangePassword,
-    components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, loaded},
+    components::{
+        Answer, FieldKind, Form, FormField, Notice, PageHeader, SubmitButton, Tone, loaded,
+    },
     layouts::use_identity,
     section::IntoSection,
     text::text,
@@ -27,7 +29,11 @@ pub fn PasswordChangePage() -> impl IntoView {
 #[component]
 fn PasswordForm(answer: Answer, identity: Identity) -> impl IntoView {
     let text = text();
+    let why = identity.must_change_password.then(|| {
+        view! { <Notice tone=Tone::Info>{text.management.password_was_set}</Notice> }
+    });
     view! {
+        {why}
         <section class="card max-w-lg">
             <Form answer>
                 // Without a name it is not sent: it tells password managers whose password they save.

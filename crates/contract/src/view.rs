@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Level, Login};
+use crate::{Directory, Level, Login};
 
 /// How a session's account signed in, or enabled two-step authentication in that very session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Identity {
     pub has_two_step: bool,
     /// Whether it has to choose a new password before anything else.
     pub must_change_password: bool,
+    /// The lists of accounts that it sees.
+    pub sees: Vec<Directory>,
 }
 
 /// The sign-in before this one.

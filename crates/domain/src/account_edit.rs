@@ -92,7 +92,7 @@ pub async fn create(
 
 async fn check_new(services: &Services, identity: &Identity, new: &NewAccount) -> Result<()> {
     let asker = asker(services, identity);
-    if policy::levels_for(asker, Action::Create).is_empty() {
+    if policy::levels_for(asker.level, Action::Create).is_empty() {
         return Err(ApiError::Forbidden.into());
     }
     if policy::decide(asker, Action::Create, new.level) == Verdict::Forbidden {

@@ -156,6 +156,14 @@ impl Entry {
         }
     }
 
+    /// Something a signed-in account would do to another one, which is not known because nothing was read.
+    pub(crate) fn on_unknown(event: Event, identity: &Identity, caller: &Caller) -> Self {
+        Self {
+            account: UNKNOWN.to_owned(),
+            ..Self::of(event, identity, caller)
+        }
+    }
+
     /// Something an operator does at the console.
     pub(crate) fn by_console(event: Event, account: &Login) -> Self {
         Self::new(event, CONSOLE, account.as_str(), &Caller::default())

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait as _, FromQueryResult, Value};
 use crate::{
     Identity, Result, Services,
     account_search::Beginning,
-    policy::{self, Action, Asker},
+    policy::{self, Action},
     session::{read_level, read_login},
 };
 
@@ -54,16 +54,15 @@ pub async fn list(
     identity: &Identity,
     request: &Request,
 ) -> Result<AccountList> {
-    let asker = identity.asker(services.clock.now(), services.settings.recent_proof);
-    let levels = levels(asker, Action::See, request.directory);
-    if levels.is_empty() {
+    let shown = levels(identity.level, Action::See, request.directory);
+    if shown.is_empty() {
         return Err(ApiError::Forbidden.into());
     }
     let query = Query::of(request);
     let key = query.key;
     let statement = services
         .database
-        .statement(&query.sql(&levels), query.values);
+        .statement(&query.sql(&shown), query.values);
     let mut rows = Row::find_by_statement(statement)
         .all(services.database.read())
         .await?;
@@ -71,11 +70,11 @@ pub async fn list(
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| has_next).map(key);
     let is_search = Beginning::read(&request.search).is_some();
-    let is_cut = is_search && !has_next && is_cut(services, request, &levels).await?;
+    let is_cut = is_search && !has_next && is_cut(services, request, &shown).await?;
     Ok(AccountList {
         next,
         is_cut,
-        can_manage: can_manage(asker, request.directory),
+        can_manage: !levels(identity.level, Action::Edit, request.directory).is_empty(),
         rows: rows
             .into_iter()
             .map(Row::into_line)
@@ -105,10 +104,9 @@ async fn is_cut(services: &Services, request: &Request, levels: &[Level]) -> Res
 /// The statement behind a page, with its values written in: for tests of how it is planned.
 #[cfg(feature = "test-support")]
 #[must_use]
-pub fn explained(services: &Services, identity: &Identity, request: &Request) -> String {
-    let asker = identity.asker(services.clock.now(), services.settings.recent_proof);
+pub fn explained(identity: &Identity, request: &Request) -> String {
     let query = Query::of(request);
-    let mut sql = query.sql(&levels(asker, Action::See, request.directory));
+    let mut sql = query.sql(&levels(identity.level, Action::See, request.directory));
     for (index, value) in query.values.iter().enumerate() {
         let literal = match value {
             Value::BigInt(number) => number.unwrap_or_default().to_string(),
@@ -120,13 +118,8 @@ pub fn explained(services: &Services, identity: &Identity, request: &Request) ->
     sql
 }
 
-/// Whether `asker` manages the accounts of a list, or some of them.
-pub(crate) fn can_manage(asker: Asker, directory: Directory) -> bool {
-    !levels(asker, Action::Edit, directory).is_empty()
-}
-
-/// The levels of a list to whose accounts `asker` may do `action`.
-pub(crate) fn levels(asker: Asker, action: Action, directory: Directory) -> Vec<Level> {
+/// The levels of a list to whose accounts an asker of a level may do `action`.
+pub(crate) fn levels(asker: Level, action: Action, directory: Directory) -> Vec<Level> {
     let mut levels = policy::levels_for(asker, action);
     levels.retain(|level| directory.holds(*level));
     levels

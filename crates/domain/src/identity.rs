@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract::{Level, Login, Strength};
 
-use crate::{Timestamp, policy::Asker};
+use crate::{Timestamp, management, policy::Asker};
 
 /// A live session and the account it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +92,7 @@ impl Identity {
             level: self.level,
             has_two_step: self.has_two_step(),
             must_change_password: self.must_change_password,
+            sees: management::directories(self.level),
         }
     }
 }

@@ -7,8 +7,10 @@ use sea_orm::{
 };
 
 use crate::{
-    Identity, Result, Services,
+    Caller, Identity, Result, Services,
+    account_edit::NO_RIGHTS,
     account_seen::Seen,
+    audit::{self, Event},
     directory::levels,
     entity::account,
     policy::{self, Action, Asker, Verdict},
@@ -26,17 +28,16 @@ pub async fn admit(
     directory: Directory,
     page: &DirectoryPage,
 ) -> Result<()> {
-    let asker = asker(services, identity);
     let action = match page {
         DirectoryPage::List => Action::See,
         DirectoryPage::New => Action::Create,
         DirectoryPage::Account(_) => Action::Edit,
     };
-    if levels(asker, action, directory).is_empty() {
+    if levels(identity.level, action, directory).is_empty() {
         return Err(ApiError::Forbidden.into());
     }
     if let DirectoryPage::Account(login) = page {
-        managed(services, asker, directory, login).await?;
+        managed(services, asker(services, identity), directory, login).await?;
     }
     Ok(())
 }
@@ -73,7 +74,7 @@ pub async fn account_form(
     login: &Login,
 ) -> Result<AccountForm> {
     let asker = asker(services, identity);
-    if levels(asker, Action::Edit, directory).is_empty() {
+    if levels(identity.level, Action::Edit, directory).is_empty() {
         return Err(ApiError::Forbidden.into());
     }
     let (account, level) = managed(services, asker, directory, login).await?;
@@ -116,7 +117,7 @@ pub fn new_account_form(
     directory: Directory,
 ) -> Result<NewAccountForm> {
     let asker = asker(services, identity);
-    let levels = levels(asker, Action::Create, directory);
+    let levels = levels(identity.level, Action::Create, directory);
     let Some(lowest) = levels.last().copied() else {
         return Err(ApiError::Forbidden.into());
     };
@@ -147,4 +148,38 @@ pub(crate) async fn lock(
         return Err(ApiError::Forbidden.into());
     }
     Ok((account, level))
+}
+
+/// The lists that an account of a level sees.
+pub(crate) fn directories(level: Level) -> Vec<Directory> {
+    let mut directories = Directory::ALL.to_vec();
+    directories.retain(|directory| !levels(level, Action::See, *directory).is_empty());
+    directories
+}
+
+/// Writes down that a form about another account was refused unread, because its sender may send none of its kind.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_refused(
+    services: &Services,
+    identity: &Identity,
+    action: Action,
+    caller: &Caller,
+) -> Result<()> {
+    let event = match action {
+        // Looking at a list changes nothing, and leaves no line where it is allowed either.
+        Action::See => return Ok(()),
+        Action::Create => Event::AccountAdd,
+        Action::Edit => Event::AccountEdit,
+        Action::ChangeLevel { .. } => Event::AccountLevel,
+        Action::SetPassword => Event::AccountPassword,
+        Action::ChangeState => Event::AccountDisable,
+        Action::DisableTwoStep => Event::TwoStepDisable,
+    };
+    audit::Entry::on_unknown(event, identity, caller)
+        .refused(NO_RIGHTS)
+        .write(services.database.write(), services.clock.now())
+        .await?;
+    Ok(())
 }

@@ -54,16 +54,7 @@ pub enum Verdict {
 /// Whether `asker` may do `action` to an account of level `target`.
 #[must_use]
 pub fn decide(asker: Asker, action: Action, target: Level) -> Verdict {
-    let is_within_rights = match action {
-        Action::See => sees(asker.level, target),
-        Action::ChangeLevel { to } => manages(asker.level, target) && manages(asker.level, to),
-        Action::Create
-        | Action::Edit
-        | Action::SetPassword
-        | Action::ChangeState
-        | Action::DisableTwoStep => manages(asker.level, target),
-    };
-    if !is_within_rights {
+    if !is_within_rights(asker.level, action, target) {
         return Verdict::Forbidden;
     }
     match action {
@@ -77,6 +68,19 @@ pub fn decide(asker: Asker, action: Action, target: Level) -> Verdict {
     }
 }
 
+/// What the two levels alone decide.
+fn is_within_rights(asker: Level, action: Action, target: Level) -> bool {
+    match action {
+        Action::See => sees(asker, target),
+        Action::ChangeLevel { to } => manages(asker, target) && manages(asker, to),
+        Action::Create
+        | Action::Edit
+        | Action::SetPassword
+        | Action::ChangeState
+        | Action::DisableTwoStep => manages(asker, target),
+    }
+}
+
 /// Root and admins manage whatever is strictly below them.
 fn manages(asker: Level, target: Level) -> bool {
     asker >= Level::Admin && asker > target
@@ -87,11 +91,11 @@ fn sees(asker: Level, target: Level) -> bool {
     asker >= Level::Staff && asker > target
 }
 
-/// The levels whose accounts `asker` may do `action` to, from the highest.
+/// The levels to whose accounts an asker of a level may do `action`, proofs aside, from the highest.
 #[must_use]
-pub fn levels_for(asker: Asker, action: Action) -> Vec<Level> {
+pub fn levels_for(asker: Level, action: Action) -> Vec<Level> {
     let mut levels = Level::ALL.to_vec();
-    levels.retain(|level| decide(asker, action, *level) != Verdict::Forbidden);
+    levels.retain(|level| is_within_rights(asker, action, *level));
     levels
 }
 
@@ -217,8 +221,6 @@ mod tests {
         #[case] action: Action,
         #[case] levels: &[Level],
     ) {
-        for asker in askers(level) {
-            assert_eq!(levels_for(asker, action), levels);
-        }
+        assert_eq!(levels_for(level, action), levels);
     }
 }

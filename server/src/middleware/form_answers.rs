@@ -60,6 +60,10 @@ async fn finish_error(
     if error == ApiError::Malformed {
         return Refusal::Malformed("missing fields").into_response();
     }
+    // The form's page would be refused as well, or shows something else: there is nothing to lead back to.
+    if matches!(error, ApiError::Forbidden | ApiError::NotFound) {
+        return Refusal::of_rights(&error).into_response();
+    }
     head.headers.remove(ERROR_HEADER);
     if takes_html {
         // The error is in the address that the browser is led to.

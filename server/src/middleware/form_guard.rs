@@ -5,17 +5,17 @@ use std::{collections::HashSet, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
-    extract::Request,
-    http::{HeaderMap, Method, header},
+    extract::{Request, State},
+    http::{Extensions, HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::Identity;
+use domain::{Caller, Identity, management, policy};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use percent_encoding::percent_decode;
 
 use super::refusal::Refusal;
-use crate::endpoints;
+use crate::{endpoints, state::PanelState};
 
 /// The longest form that is read, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
@@ -50,13 +50,17 @@ pub async fn check_head(request: Request, next: Next) -> Response {
 }
 
 /// Looks at the form itself, once it is known that the caller may send one. Must come after `identity`.
-pub async fn check_body(request: Request, next: Next) -> Response {
+pub async fn check_body(State(panel): State<PanelState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if !endpoints::is_endpoint(path) {
         return next.run(request).await;
     }
-    if endpoints::needs_session(path) && request.extensions().get::<Identity>().is_none() {
+    let identity = request.extensions().get::<Identity>();
+    if endpoints::needs_session(path) && identity.is_none() {
         return Refusal::SignInRequired.into_response();
+    }
+    if let Some(refusal) = rights_missing(&panel, path, request.extensions()).await {
+        return refusal.into_response();
     }
     let (head, body) = request.into_parts();
     let form = match read(body).await {
@@ -67,6 +71,21 @@ pub async fn check_body(request: Request, next: Next) -> Response {
         Ok(()) => next.run(Request::from_parts(head, Body::from(form))).await,
         Err(what) => Refusal::Malformed(what).into_response(),
     }
+}
+
+/// Refuses who may do to no account what the server function does, and leaves evidence of it.
+async fn rights_missing(
+    panel: &PanelState,
+    path: &str,
+    extensions: &Extensions,
+) -> Option<Refusal> {
+    let (action, identity) = (endpoints::action(path)?, extensions.get::<Identity>()?);
+    if !policy::levels_for(identity.level(), action).is_empty() {
+        return None;
+    }
+    let caller = extensions.get::<Caller>().cloned().unwrap_or_default();
+    let noted = management::note_refused(&panel.services, identity, action, &caller).await;
+    Some(noted.map_or_else(|fault| Refusal::of(&fault), |()| Refusal::Forbidden))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

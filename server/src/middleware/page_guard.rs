@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use contract::{NextPath, paths};
-use domain::{DomainError, Identity, session::Token, sign_in};
+use domain::{DomainError, Identity, management, session::Token, sign_in};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::refusal::Refusal;
@@ -43,10 +43,10 @@ pub async fn admit(State(panel): State<PanelState>, request: Request, next: Next
     let half = extensions
         .get::<HalfToken>()
         .and_then(|half| half.0.as_ref());
-    match decide(&panel, access, uri, identity, half).await {
+    match decide(&panel, &access, uri, identity, half).await {
         Ok(Admission::Render) => next.run(request).await,
         Ok(Admission::Lead(to)) => Redirect::to(&to).into_response(),
-        Ok(Admission::Refuse) => Refusal::NotFound.into_response(),
+        Ok(Admission::Refuse(refusal)) => refusal.into_response(),
         Err(error) => Refusal::of(&error).into_response(),
     }
 }
@@ -54,12 +54,12 @@ pub async fn admit(State(panel): State<PanelState>, request: Request, next: Next
 enum Admission {
     Render,
     Lead(String),
-    Refuse,
+    Refuse(Refusal),
 }
 
 async fn decide(
     panel: &PanelState,
-    access: Access,
+    access: &Access,
     uri: &Uri,
     identity: Option<&Identity>,
     half: Option<&Token>,
@@ -73,7 +73,7 @@ async fn decide(
         }
     }
     match (access, identity) {
-        (Access::Setup, _) => Ok(Admission::Refuse),
+        (Access::Setup, _) => Ok(Admission::Refuse(Refusal::NotFound)),
         (Access::Entrance | Access::HalfSignIn, Some(_)) => lead(paths::HOME),
         (Access::Entrance, None) => {
             // Nothing else asks the database for this page, and it must not promise a sign-in that cannot be.
@@ -86,18 +86,35 @@ async fn decide(
             }
             _ => lead(paths::LOGIN),
         },
-        (Access::WithoutTwoStep, Some(identity)) if identity.has_two_step() => {
-            lead(paths::USER_SETTINGS)
+        (_, None) => Ok(Admission::Lead(login_and_then(uri))),
+        (_, Some(identity)) => decide_signed_in(panel, access, uri, identity).await,
+    }
+}
+
+/// The pages behind the door.
+async fn decide_signed_in(
+    panel: &PanelState,
+    access: &Access,
+    uri: &Uri,
+    identity: &Identity,
+) -> Result<Admission, DomainError> {
+    let lead = |to: &str| Ok(Admission::Lead(to.to_owned()));
+    if identity.must_change_password() && uri.path() != paths::CHANGE_PASSWORD {
+        return lead(paths::CHANGE_PASSWORD);
+    }
+    match access {
+        Access::WithoutTwoStep if identity.has_two_step() => lead(paths::USER_SETTINGS),
+        Access::WithTwoStep if !identity.has_two_step() => lead(paths::USER_SETTINGS),
+        Access::Management(directory, page) => {
+            match management::admit(&panel.services, identity, *directory, page).await {
+                Ok(()) => Ok(Admission::Render),
+                Err(error) if error.is_refusal() => {
+                    Ok(Admission::Refuse(Refusal::of_rights(&error.to_api())))
+                }
+                Err(fault) => Err(fault),
+            }
         }
-        (Access::WithTwoStep, Some(identity)) if !identity.has_two_step() => {
-            lead(paths::USER_SETTINGS)
-        }
-        (Access::SignedIn | Access::WithoutTwoStep | Access::WithTwoStep, Some(_)) => {
-            Ok(Admission::Render)
-        }
-        (Access::SignedIn | Access::WithoutTwoStep | Access::WithTwoStep, None) => {
-            Ok(Admission::Lead(login_and_then(uri)))
-        }
+        _ => Ok(Admission::Render),
     }
 }
 

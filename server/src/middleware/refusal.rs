@@ -26,6 +26,8 @@ pub enum Refusal {
     WrongHost,
     /// Only signed-in accounts may.
     SignInRequired,
+    /// The account's level does not allow it.
+    Forbidden,
     /// There is no such page or server function.
     NotFound,
     /// Another method is needed.
@@ -62,10 +64,19 @@ impl Refusal {
         refusal
     }
 
+    /// What a refusal by the rules is for a request whose page or account is not the caller's to see.
+    #[must_use]
+    pub const fn of_rights(error: &ApiError) -> Self {
+        match error {
+            ApiError::NotFound => Self::NotFound,
+            _ => Self::Forbidden,
+        }
+    }
+
     const fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::WrongOrigin => StatusCode::FORBIDDEN,
+            Self::WrongOrigin | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -84,6 +95,7 @@ impl Refusal {
             Self::WrongOrigin => "origin",
             Self::WrongHost => "host",
             Self::SignInRequired => "no session",
+            Self::Forbidden => "rights",
             Self::NotFound => "no such address",
             Self::MethodNotAllowed(_) => "method",
             Self::TooSlow => "too slow",
@@ -96,7 +108,7 @@ impl Refusal {
 
     const fn to_api(&self) -> ApiError {
         match self {
-            Self::WrongOrigin | Self::WrongHost => ApiError::Forbidden,
+            Self::WrongOrigin | Self::WrongHost | Self::Forbidden => ApiError::Forbidden,
             Self::SignInRequired => ApiError::SignInRequired,
             Self::NotFound | Self::MethodNotAllowed(_) => ApiError::NotFound,
             Self::Malformed(_) | Self::TooSlow | Self::TooLarge | Self::NoForm => {
@@ -113,7 +125,7 @@ impl Refusal {
         match self {
             Self::Malformed(_) | Self::TooSlow => text::Refusal::Malformed,
             Self::SignInRequired => text::Refusal::SignInRequired,
-            Self::WrongOrigin => text::Refusal::Forbidden,
+            Self::WrongOrigin | Self::Forbidden => text::Refusal::Forbidden,
             Self::WrongHost => text::Refusal::Misdirected {
                 public_url: panel.public_url.origin().to_owned(),
             },

@@ -169,6 +169,11 @@ impl Browser {
         }
     }
 
+    /// Takes over the cookies of an answer that another form of this browser got.
+    pub(crate) fn keep(&mut self, answer: &Answer) {
+        self.keep_cookies(&answer.headers);
+    }
+
     fn keep_cookies(&mut self, headers: &HeaderMap) {
         for line in headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();

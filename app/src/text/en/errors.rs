@@ -131,7 +131,7 @@ fn changed_meanwhile(change: AccountChange) -> Sentence {
     [
         "Somebody else changed this account meanwhile: ",
         &changed.join(", "),
-        ". Nothing of yours was saved. Open this page again to see the account as it is now.",
+        ". Nothing of yours was saved.",
     ]
     .concat()
     .into()

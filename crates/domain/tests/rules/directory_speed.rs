@@ -67,7 +67,7 @@ async fn no_page_reads_a_whole_table(
     test_support::seed_directory(&panel.test.database, 20_000).await;
     panel.test.execute("ANALYZE").await;
     for request in every_kind_of_request() {
-        let sql = directory::explained(&panel.services, &asker, &request);
+        let sql = directory::explained(&asker, &request);
         let plan = plan(&panel, &sql).await;
         let is_full = |line: &str| {
             let line = line.trim();
