@@ -18,6 +18,21 @@ test("the navigation leads to every page of the level, and says where one is", a
   await visitor.home.isShown();
 });
 
+test("the navigation leads to Management as far as the level does", async ({ administrator, colleague, elsewhere, visitor }) => {
+  await visitor.isSignedInAs(administrator);
+  await visitor.home.open();
+  await expect(visitor.home.navigation.getByRole("link")).toHaveText(["Home", "Staff", "Clients", "User settings"]);
+  await visitor.home.navigateTo("Clients");
+  await visitor.clients.isShown();
+  await expect(visitor.home.navigation.getByRole("link", { name: "Clients" })).toHaveAttribute("aria-current", "page");
+  await visitor.clients.navigateTo("Staff");
+  await visitor.staff.isShown();
+
+  await elsewhere.isSignedInAs(colleague);
+  await elsewhere.home.open();
+  await expect(elsewhere.home.navigation.getByRole("link")).toHaveText(["Home", "Clients", "User settings"]);
+});
+
 test("the keyboard skips the navigation", async ({ account, page, visitor }) => {
   await visitor.isSignedInAs(account);
   await visitor.home.open();

@@ -13,7 +13,7 @@ pub fn CheckBox(
     is_ticked: bool,
 ) -> impl IntoView {
     view! {
-        <div class="flex min-h-11 items-center gap-3">
+        <div class="flex min-h-11 items-center gap-1">
             <input class="check-box" id=name name=name type="checkbox" checked=is_ticked/>
             <label class="label py-2" for=name>{label}</label>
         </div>

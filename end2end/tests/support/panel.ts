@@ -12,6 +12,9 @@ import { type Finished, freePort, Program } from "./process";
 
 const PATIENCE = 20_000;
 
+/** The levels of accounts that the console adds at any time. */
+export type Level = "admin" | "staff" | "client";
+
 export class Panel {
   readonly url: string;
   readonly database: Database;
@@ -105,12 +108,17 @@ export class Panel {
   }
 
   /** A new account with a password, from the console. */
-  async addAccount(login = `client-${randomBytes(5).toString("hex")}`): Promise<Account> {
+  async addAccount(login = newLogin("client"), level: Level = "client"): Promise<Account> {
     const account = new Account(this, login, newPassword());
-    const args = ["account", "add", login, "--level", "client", "--name", "Ann O'Hara", "--password-stdin"];
+    const args = ["account", "add", login, "--level", level, "--name", "Ann O'Hara", "--password-stdin"];
     await this.command(args, `${account.password}\n`);
     return account;
   }
+}
+
+/** A login that no other test has. */
+export function newLogin(kind: string): string {
+  return `${kind}-${randomBytes(5).toString("hex")}`;
 }
 
 /** A password that no rule refuses. */

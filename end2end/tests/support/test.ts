@@ -4,7 +4,7 @@ import { type BrowserContext, expect, test as base } from "@playwright/test";
 
 import type { Account } from "./account";
 import { enableTwoStep } from "./door";
-import { Panel } from "./panel";
+import { newLogin, Panel } from "./panel";
 import { Visitor } from "./visitor";
 import { Watch } from "./watch";
 
@@ -17,6 +17,10 @@ interface Fixtures {
   account: Account;
   /** A client account with two-step authentication, whose owner has the phone at hand. */
   protectedAccount: Account;
+  /** An administrator account with a password. */
+  administrator: Account;
+  /** A staff account with a password. */
+  colleague: Account;
   /** Notes what no browser may do; the test fails if there is anything. */
   watch: Watch;
   /** Somebody in front of the panel. */
@@ -57,6 +61,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await enableTwoStep(account);
     await use(account);
   },
+
+  administrator: async ({ panel }, use) => use(await panel.addAccount(newLogin("admin"), "admin")),
+
+  colleague: async ({ panel }, use) => use(await panel.addAccount(newLogin("staff"), "staff")),
 
   watch: async ({ panel, refusals }, use) => {
     const watch = new Watch(panel.url, refusals);

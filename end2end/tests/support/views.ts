@@ -5,7 +5,7 @@ import { expect } from "@playwright/test";
 
 import type { Account } from "./account";
 import { enableTwoStep, failToSignIn } from "./door";
-import { newPassword } from "./panel";
+import { newLogin, newPassword } from "./panel";
 import type { Visitor } from "./visitor";
 
 export interface View {
@@ -16,6 +16,11 @@ export interface View {
 
 /** The refusals (4xx) that the views provoke. */
 export const refusalsOfViews = [403, 404, 422];
+
+/** Is somebody who manages the account. */
+async function managesClients(visitor: Visitor, account: Account): Promise<void> {
+  await visitor.isSignedInAs(await account.panel.addAccount(newLogin("admin"), "admin"));
+}
 
 /** Pages of a panel that has accounts. */
 export const views: View[] = [
@@ -136,6 +141,58 @@ export const views: View[] = [
       await visitor.isSignedInAs(account);
       await visitor.history.open();
       await expect(visitor.history.rows.first()).toBeVisible();
+    },
+  },
+  {
+    name: "clients",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.clients.open();
+      await expect(visitor.clients.rows.first()).toBeVisible();
+    },
+  },
+  {
+    name: "clients, nothing found",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.clients.open();
+      await visitor.clients.find("nothing begins so");
+    },
+  },
+  {
+    name: "create client",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.newClient.open();
+    },
+  },
+  {
+    name: "create client, refused",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.newClient.open();
+      await visitor.newClient.login.fill(account.login);
+      await visitor.newClient.fullName.fill("Ann O'Hara");
+      await visitor.newClient.save();
+      await visitor.newClient.saysAbout(visitor.newClient.login, "Another account has this login.");
+    },
+  },
+  {
+    name: "edit client",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.accountPage("clients", account.login).open();
+    },
+  },
+  {
+    name: "edit client, with a lost phone, both steps to be shown again",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      const manager = await account.panel.addAccount(newLogin("admin"), "admin");
+      await enableTwoStep(manager);
+      await visitor.isSignedInAs(manager);
+      await manager.proofGetsOlder(16);
+      await visitor.accountPage("clients", account.login).open();
     },
   },
   {

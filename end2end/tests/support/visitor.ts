@@ -3,6 +3,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { CodePage, LogInPage, SetUpPage } from "../pages/entrance";
+import { AccountListPage, AccountPage, type Directory, NewAccountPage } from "../pages/management";
 import {
   ChangePasswordPage,
   DisableTwoStepPage,
@@ -26,6 +27,9 @@ export class Visitor {
   readonly enableTwoStep: EnableTwoStepPage;
   readonly disableTwoStep: DisableTwoStepPage;
   readonly history: SignInHistoryPage;
+  readonly staff: AccountListPage;
+  readonly clients: AccountListPage;
+  readonly newClient: NewAccountPage;
 
   constructor(readonly page: Page) {
     this.setUp = new SetUpPage(page);
@@ -37,6 +41,14 @@ export class Visitor {
     this.enableTwoStep = new EnableTwoStepPage(page);
     this.disableTwoStep = new DisableTwoStepPage(page);
     this.history = new SignInHistoryPage(page);
+    this.staff = new AccountListPage(page, "staff");
+    this.clients = new AccountListPage(page, "clients");
+    this.newClient = new NewAccountPage(page, "clients");
+  }
+
+  /** The page of an account under Management. */
+  accountPage(directory: Directory, login: string): AccountPage {
+    return new AccountPage(this.page, directory, login);
   }
 
   /** Is signed in without going through the pages: for tests that are about something else. */

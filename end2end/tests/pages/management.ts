@@ -1,0 +1,134 @@
+// The pages under Management.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+
+import { alive, sent } from "../support/hydration";
+import { SignedInPage } from "./panel-page";
+
+/** The lists, and the headings of their new accounts. */
+export type Directory = "staff" | "clients";
+
+export class AccountListPage extends SignedInPage {
+  readonly path: string;
+  readonly heading: string;
+
+  constructor(page: Page, directory: Directory) {
+    super(page);
+    this.path = `/management/${directory}`;
+    this.heading = directory === "staff" ? "Staff" : "Clients";
+  }
+
+  get search(): Locator {
+    return this.page.getByRole("searchbox", { name: "Search", exact: true });
+  }
+
+  get rows(): Locator {
+    return this.page.getByRole("table", { name: this.heading }).getByRole("rowgroup").nth(1).getByRole("row");
+  }
+
+  row(login: string): Locator {
+    return this.rows.filter({ has: this.page.getByRole("cell", { name: login, exact: true }) });
+  }
+
+  async find(text: string): Promise<void> {
+    await this.search.fill(text);
+    await this.search.press("Enter");
+    await expect(this.page).toHaveURL((url) => url.searchParams.get("search") === text);
+    await this.isShown();
+  }
+
+  async edit(login: string): Promise<void> {
+    await this.page.getByRole("link", { name: `Edit ${login}`, exact: true }).click();
+  }
+}
+
+/** What the pages of a new and of an existing account have in common. */
+abstract class AccountFormPage extends SignedInPage {
+  get fullName(): Locator {
+    return this.field("Full name");
+  }
+
+  get email(): Locator {
+    return this.field("E-mail");
+  }
+
+  get level(): Locator {
+    return this.field("Level");
+  }
+
+  get password(): Locator {
+    return this.field("Password");
+  }
+
+  get repeated(): Locator {
+    return this.field("Repeat password");
+  }
+
+  get asksForNewPassword(): Locator {
+    return this.field("Ask for a new password at the next sign-in");
+  }
+
+  get ownPassword(): Locator {
+    return this.field("Your password");
+  }
+
+  get ownCode(): Locator {
+    return this.field("Your one-time password");
+  }
+
+  async fillPassword(password: string): Promise<void> {
+    await this.password.fill(password);
+    await this.repeated.fill(password);
+  }
+}
+
+export class NewAccountPage extends AccountFormPage {
+  readonly path: string;
+  readonly heading: string;
+
+  constructor(page: Page, directory: Directory) {
+    super(page);
+    this.path = `/management/${directory}/new`;
+    this.heading = directory === "staff" ? "Create staff" : "Create client";
+  }
+
+  get login(): Locator {
+    return this.field("Login");
+  }
+
+  async save(): Promise<void> {
+    await this.press("Save", "create_account");
+  }
+}
+
+export class AccountPage extends AccountFormPage {
+  readonly path: string;
+  readonly heading: string;
+
+  constructor(page: Page, directory: Directory, login: string) {
+    super(page);
+    this.path = `/management/${directory}/${login}`;
+    this.heading = `Edit ${login}`;
+  }
+
+  async save(): Promise<void> {
+    await this.press("Save", "edit_account");
+  }
+
+  async disable(): Promise<void> {
+    await this.press("Disable account", "disable_account");
+  }
+
+  async enable(): Promise<void> {
+    await this.press("Enable account", "enable_account");
+  }
+
+  get disableTwoStepButton(): Locator {
+    return this.button("Disable two-step authentication");
+  }
+
+  async disableTwoStep(): Promise<void> {
+    await sent(this.page, "disable_account_two_step", () => this.disableTwoStepButton.click());
+    await alive(this.page);
+  }
+}
