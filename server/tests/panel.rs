@@ -13,6 +13,7 @@ mod endpoints;
 mod headers;
 mod host;
 mod management;
+mod management_buttons;
 mod management_forms;
 mod password;
 mod proxies;

@@ -57,9 +57,9 @@ pub fn Navigation() -> impl IntoView {
     };
     let group = move |Group { heading, links }: Group| {
         view! {
-            <div class="flex shrink-0 flex-row md:flex-col">
+            <div class="flex flex-row md:flex-col">
                 {heading.map(|heading| view! { <p class=HEADING_CLASS>{heading}</p> })}
-                <ul class="flex flex-row gap-1 md:flex-col">{links.into_iter().map(link).collect_view()}</ul>
+                <ul class="flex flex-row flex-wrap gap-1 md:flex-col">{links.into_iter().map(link).collect_view()}</ul>
             </div>
         }
     };
@@ -75,7 +75,7 @@ pub fn Navigation() -> impl IntoView {
     .into_section()
 }
 
-const CLASS: &str = "-mx-4 flex flex-row gap-1 overflow-x-auto px-1 py-1 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:gap-6 md:p-0";
+const CLASS: &str = "-mx-4 flex flex-row flex-wrap gap-1 px-1 py-1 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:gap-6 md:p-0";
 const HEADING_CLASS: &str =
     "sr-only md:not-sr-only md:px-3 md:pb-1 md:text-xs md:font-medium md:text-muted";
 const LINK_CLASS: &str = "flex min-h-11 items-center rounded-control px-3 text-sm font-medium whitespace-nowrap text-muted \
