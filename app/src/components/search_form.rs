@@ -17,7 +17,7 @@ pub fn SearchForm(
     value: String,
 ) -> impl IntoView {
     view! {
-        <form class="field max-w-lg flex-1" role="search" method="get" action=path>
+        <form class="field max-w-lg flex-1 basis-full sm:basis-0" role="search" method="get" action=path>
             <label class="label" for="search">{label}</label>
             <div class="flex gap-2">
                 <input
@@ -32,7 +32,7 @@ pub fn SearchForm(
                     value=value
                     aria-describedby="search-hint"
                 />
-                <button type="submit" class="button button-secondary">{button}</button>
+                <button type="submit" class="button button-secondary shrink-0">{button}</button>
             </div>
             <p class="hint" id="search-hint">{hint}</p>
         </form>

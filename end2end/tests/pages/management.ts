@@ -27,7 +27,9 @@ export class AccountListPage extends SignedInPage {
   }
 
   row(login: string): Locator {
-    return this.rows.filter({ has: this.page.getByRole("cell", { name: login, exact: true }) });
+    // Where rows are cards, each value is named with its column.
+    const name = new RegExp(`^(Login )?${login.replaceAll(".", "\\.")}$`);
+    return this.rows.filter({ has: this.page.getByRole("cell", { name }) });
   }
 
   async find(text: string): Promise<void> {

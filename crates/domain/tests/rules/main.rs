@@ -19,7 +19,7 @@ mod audit;
 mod codes;
 mod database;
 mod directory;
-mod directory_speed;
+mod directory_plans;
 mod disabling;
 mod enrolment;
 mod half_sign_in;

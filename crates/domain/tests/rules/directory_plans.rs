@@ -1,6 +1,4 @@
-//! What a page of Staff or Clients reads, and how long it takes.
-
-use std::time::Duration;
+//! What a page of Staff or Clients reads, as the database plans it.
 
 use contract::{AccountOrder, Directory, Level};
 use domain::{
@@ -9,10 +7,7 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::{
-    directory::{list, signed_in},
-    panel::Panel,
-};
+use crate::{directory::signed_in, panel::Panel};
 
 /// What a statement of a list would read, as the database plans it.
 async fn plan(panel: &Panel, sql: &str) -> String {
@@ -78,37 +73,4 @@ async fn no_page_reads_a_whole_table(
         };
         assert!(!plan.lines().any(is_full), "{request:?}\n{sql}\n{plan}");
     }
-}
-
-/// Slow to seed: `cargo nextest run -p domain --run-ignored all a_hundred_thousand`.
-#[rstest]
-#[tokio::test]
-#[ignore = "seeds 100,000 accounts"]
-async fn a_page_among_a_hundred_thousand_accounts_takes_less_than_fifteen_milliseconds(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let panel = Panel::empty(backend).await;
-    panel.test.add_account("root", Level::Root).await;
-    let asker = signed_in(&panel, "root").await;
-    test_support::seed_directory(&panel.test.database, 100_000).await;
-    panel.test.execute("ANALYZE").await;
-    for request in every_kind_of_request() {
-        let mut times = Vec::new();
-        for _ in 0..9 {
-            let (answer, time) = timed(list(&panel, &asker, &request)).await;
-            answer.unwrap();
-            times.push(time);
-        }
-        times.sort_unstable();
-        assert!(
-            times[4] < Duration::from_millis(15),
-            "{request:?}: {times:?}"
-        );
-    }
-}
-
-async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
-    let start = std::time::Instant::now();
-    let done = work.await;
-    (done, start.elapsed())
 }
