@@ -30,9 +30,7 @@ pub mod select_field;
 pub mod table;
 pub mod time;
 
-pub use account_fields::{
-    ACCOUNT_FIELDS, AccountDetails, PasswordForAnother, ProofFields, need_after,
-};
+pub use account_fields::{ACCOUNT_FIELDS, AccountDetails, PasswordForAnother, ProofFields};
 pub use alert::{Alert, Notice, Tone};
 pub use brand_mark::BrandMark;
 pub use button::{ButtonStyle, SubmitButton};

@@ -1,6 +1,6 @@
 //! The fields that the forms of a new and of an existing account share, and those of a proof.
 
-use contract::{Field, Level, ProofNeed};
+use contract::{ApiError, Field, Level, ProofNeed};
 use leptos::prelude::*;
 
 use super::{Answer, CheckBox, FieldKind, FormField, SelectField};
@@ -99,12 +99,12 @@ pub fn PasswordForAnother(
     .into_section()
 }
 
-/// The asker's own password and code, as far as they are needed.
+/// The asker's own password and code, as far as they are needed: by what the page knew, and by what a refusal said since.
 #[component]
 pub fn ProofFields(
     /// What became of the form.
     answer: Answer,
-    /// What is needed.
+    /// What is needed at first.
     need: ProofNeed,
     /// Why.
     hint: &'static str,
@@ -115,7 +115,13 @@ pub fn ProofFields(
 ) -> impl IntoView {
     let words = text().management;
     let [password_id, code_id] = ids;
-    let password = matches!(need, ProofNeed::Password | ProofNeed::PasswordAndCode).then(|| {
+    let need = Memo::new(move |before: Option<&ProofNeed>| {
+        let before = before.copied().unwrap_or(need);
+        answer
+            .error()
+            .with(|error| need_after(before, error.as_ref()))
+    });
+    let password = move || {
         view! {
             <FormField
                 answer
@@ -128,8 +134,8 @@ pub fn ProofFields(
                 is_optional
             />
         }
-    });
-    let code = (need == ProofNeed::PasswordAndCode).then(|| {
+    };
+    let code = move || {
         view! {
             <FormField
                 answer
@@ -141,20 +147,41 @@ pub fn ProofFields(
                 is_optional
             />
         }
-    });
+    };
     view! {
-        {password}
-        {code}
+        {move || matches!(need.get(), ProofNeed::Password | ProofNeed::PasswordAndCode).then(password)}
+        {move || (need.get() == ProofNeed::PasswordAndCode).then(code)}
     }
     .into_section()
 }
 
-/// What a refusal says about the proof that a form needs; `None` where it says nothing.
-#[must_use]
-pub const fn need_after(error: &contract::ApiError) -> Option<ProofNeed> {
-    match error {
-        contract::ApiError::PasswordNeeded => Some(ProofNeed::Password),
-        contract::ApiError::CodeNeeded => Some(ProofNeed::PasswordAndCode),
-        _ => None,
+/// What is needed after an answer. It never gets less: a code stays asked for when only the password was named.
+const fn need_after(before: ProofNeed, error: Option<&ApiError>) -> ProofNeed {
+    match (before, error) {
+        (ProofNeed::Nothing, Some(ApiError::PasswordNeeded)) => ProofNeed::Password,
+        (ProofNeed::Nothing | ProofNeed::Password, Some(ApiError::CodeNeeded)) => {
+            ProofNeed::PasswordAndCode
+        }
+        _ => before,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_asks_for_more_and_never_for_less() {
+        let after = |before, error: ApiError| need_after(before, Some(&error));
+        let (nothing, password, both) = (
+            ProofNeed::Nothing,
+            ProofNeed::Password,
+            ProofNeed::PasswordAndCode,
+        );
+        assert_eq!(after(nothing, ApiError::PasswordNeeded), password);
+        assert_eq!(after(password, ApiError::CodeNeeded), both);
+        assert_eq!(after(both, ApiError::PasswordNeeded), both);
+        assert_eq!(after(both, ApiError::WrongPassword), both);
+        assert_eq!(need_after(password, None), password);
     }
 }

@@ -60,6 +60,12 @@ impl Answer {
         self.is_busy
     }
 
+    /// Why it was refused.
+    #[must_use]
+    pub fn error(self) -> RwSignal<Option<ApiError>> {
+        self.error
+    }
+
     /// The error, where it is about one of the form's fields.
     #[must_use]
     pub fn about(self, field: Field) -> Option<Sentence> {

@@ -8,7 +8,7 @@ use crate::{
     api::{self, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount},
     components::{
         ACCOUNT_FIELDS, AccountDetails, Answer, ButtonStyle, Form, PageHeader, PasswordForAnother,
-        ProofFields, SubmitButton, loaded, need_after,
+        ProofFields, SubmitButton, loaded,
     },
     pages::account_list::state,
     section::IntoSection,
@@ -65,13 +65,9 @@ pub fn AccountPage(
 #[component]
 fn EditForm(answer: Answer, directory: Directory, form: AccountForm) -> impl IntoView {
     let (all, words) = (text(), text().management);
-    let need = RwSignal::new(form.to_set_password);
     let is_outdated = RwSignal::new(false);
     let on_refusal = Callback::new(move |error| {
         is_outdated.set(matches!(error, ApiError::AccountChanged { .. }));
-        if let Some(needed) = need_after(&error) {
-            need.set(needed);
-        }
     });
     let address = directory.account_path(&form.login);
     let asks_for_new = form.login != Login::admin();
@@ -94,17 +90,13 @@ fn EditForm(answer: Answer, directory: Directory, form: AccountForm) -> impl Int
                     level=form.level
                 />
                 <PasswordForAnother answer hint=words.other_password_hint asks_for_new/>
-                {move || {
-                    view! {
-                        <ProofFields
-                            answer
-                            need=need.get()
-                            hint=words.proof_to_set_password
-                            is_optional=true
-                            ids=["own_password", "own_code"]
-                        />
-                    }
-                }}
+                <ProofFields
+                    answer
+                    need=form.to_set_password
+                    hint=words.proof_to_set_password
+                    is_optional=true
+                    ids=["own_password", "own_code"]
+                />
                 <SubmitButton answer label=all.save/>
             </Form>
         </section>
@@ -148,12 +140,8 @@ fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl Int
 
 /// Says which account a form is about.
 fn which(directory: Directory, login: &Login) -> AnyView {
-    let directory = match directory {
-        Directory::Staff => "staff",
-        Directory::Clients => "clients",
-    };
     view! {
-        <input type="hidden" name="directory" value=directory/>
+        <input type="hidden" name="directory" value=directory.as_str()/>
         <input type="hidden" name="login" value=login.to_string()/>
     }
     .into_section()
@@ -170,28 +158,18 @@ fn LostPhone(answer: Answer, directory: Directory, login: Login, need: ProofNeed
         }
         .into_section();
     }
-    let need = RwSignal::new(need);
-    let on_refusal = Callback::new(move |error| {
-        if let Some(needed) = need_after(&error) {
-            need.set(needed);
-        }
-    });
     view! {
         <div class="card flex flex-col gap-4">
             <p class="hint">{words.disable_two_step_note}</p>
-            <Form answer on_refusal>
+            <Form answer>
                 {which(directory, &login)}
-                {move || {
-                    view! {
-                        <ProofFields
-                            answer
-                            need=need.get()
-                            hint=words.proof_to_disable_two_step
-                            is_optional=false
-                            ids=["reset-password", "reset-code"]
-                        />
-                    }
-                }}
+                <ProofFields
+                    answer
+                    need=need
+                    hint=words.proof_to_disable_two_step
+                    is_optional=false
+                    ids=["reset-password", "reset-code"]
+                />
                 <div><SubmitButton answer label=all.disable_two_step style=ButtonStyle::Danger/></div>
             </Form>
         </div>

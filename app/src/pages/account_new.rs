@@ -7,7 +7,7 @@ use crate::{
     api::{self, CreateAccount},
     components::{
         ACCOUNT_FIELDS, AccountDetails, Answer, FieldKind, Form, FormField, PageHeader,
-        PasswordForAnother, ProofFields, SubmitButton, loaded, need_after,
+        PasswordForAnother, ProofFields, SubmitButton, loaded,
     },
     section::IntoSection,
     server_call::ask,
@@ -32,16 +32,10 @@ pub fn NewAccountPage(
 #[component]
 fn NewAccount(answer: Answer, form: NewAccountForm) -> impl IntoView {
     let (all, words) = (text(), text().management);
-    let need = RwSignal::new(form.to_set_password);
-    let on_refusal = Callback::new(move |error| {
-        if let Some(needed) = need_after(&error) {
-            need.set(needed);
-        }
-    });
     let level = form.levels.last().copied().unwrap_or(Level::Client);
     view! {
         <section class="card max-w-lg">
-            <Form answer on_refusal>
+            <Form answer>
                 <FormField
                     answer
                     about=Field::Login
@@ -53,17 +47,13 @@ fn NewAccount(answer: Answer, form: NewAccountForm) -> impl IntoView {
                 />
                 <AccountDetails answer full_name=String::new() email=String::new() levels=form.levels level/>
                 <PasswordForAnother answer hint=words.first_password_hint asks_for_new=true/>
-                {move || {
-                    view! {
-                        <ProofFields
-                            answer
-                            need=need.get()
-                            hint=words.proof_to_set_password
-                            is_optional=true
-                            ids=["own_password", "own_code"]
-                        />
-                    }
-                }}
+                <ProofFields
+                    answer
+                    need=form.to_set_password
+                    hint=words.proof_to_set_password
+                    is_optional=true
+                    ids=["own_password", "own_code"]
+                />
                 <SubmitButton answer label=all.save/>
             </Form>
         </section>

@@ -45,6 +45,15 @@ impl Directory {
         Self::of(level) == Some(self)
     }
 
+    /// Its name in forms.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Clients => "clients",
+        }
+    }
+
     /// The address of its list.
     #[must_use]
     pub const fn path(self) -> &'static str {

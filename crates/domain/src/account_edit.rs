@@ -66,7 +66,11 @@ pub async fn create(
     let login = new.login.clone();
     let entry = || audit::Entry::on(Event::AccountAdd, identity, &login, caller);
     if let Err(refusal) = check_new(services, identity, &new).await {
-        return Err(entry().refuse(services, refusal, NO_RIGHTS).await);
+        let why = match refusal.to_api() {
+            ApiError::LoginRefused { .. } => "login taken or reserved",
+            _ => NO_RIGHTS,
+        };
+        return Err(entry().refuse(services, refusal, why).await);
     }
     let (hash, shown) = match &new.password {
         Some(first) => {

@@ -1,7 +1,9 @@
 //! The audit log: what happened, by whom, to which account, from where. Rows are only ever added, inside the
 //! transaction of the change they tell of.
 
-use contract::{Login, SignInEvent, SignInHistory, SignInHistoryRow};
+mod event;
+
+use contract::{Login, SignInHistory, SignInHistoryRow};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
@@ -9,6 +11,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
+pub(crate) use self::event::Event;
 use crate::{Caller, DomainError, Identity, Result, Services, Timestamp, entity::audit};
 
 /// The actor of console commands.
@@ -17,91 +20,6 @@ pub(crate) const CONSOLE: &str = "console";
 pub(crate) const UNKNOWN: &str = "unknown";
 /// How many lines a page of the sign-in history has.
 const HISTORY_PAGE: u64 = 25;
-
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Event {
-    SetUp,
-    SignInPassword,
-    SignInCode,
-    SignOut,
-    TwoStepEnable,
-    TwoStepDisable,
-    TwoStepRemoved,
-    PasswordChange,
-    AccountAdd,
-    AccountPassword,
-    AccountEnable,
-    AccountDisable,
-    AccountUnlock,
-    AccountEdit,
-    AccountLevel,
-    Confirm,
-}
-
-impl Event {
-    const ALL: [Self; 16] = [
-        Self::SetUp,
-        Self::SignInPassword,
-        Self::SignInCode,
-        Self::SignOut,
-        Self::TwoStepEnable,
-        Self::TwoStepDisable,
-        Self::TwoStepRemoved,
-        Self::PasswordChange,
-        Self::AccountAdd,
-        Self::AccountPassword,
-        Self::AccountEnable,
-        Self::AccountDisable,
-        Self::AccountUnlock,
-        Self::AccountEdit,
-        Self::AccountLevel,
-        Self::Confirm,
-    ];
-
-    /// The name in the log.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::SetUp => "set_up",
-            Self::SignInPassword => "sign_in.password",
-            Self::SignInCode => "sign_in.code",
-            Self::SignOut => "sign_out",
-            Self::TwoStepEnable => "two_step.enable",
-            Self::TwoStepDisable => "two_step.disable",
-            Self::TwoStepRemoved => "two_step.removed",
-            Self::PasswordChange => "password.change",
-            Self::AccountAdd => "account.add",
-            Self::AccountPassword => "account.password",
-            Self::AccountEnable => "account.enable",
-            Self::AccountDisable => "account.disable",
-            Self::AccountUnlock => "account.unlock",
-            Self::AccountEdit => "account.edit",
-            Self::AccountLevel => "account.level",
-            Self::Confirm => "confirm",
-        }
-    }
-
-    /// How the account's own history names it; `None` keeps it out.
-    const fn in_history(self) -> Option<SignInEvent> {
-        match self {
-            Self::SetUp => Some(SignInEvent::SetUp),
-            Self::SignInPassword => Some(SignInEvent::Password),
-            Self::SignInCode => Some(SignInEvent::Code),
-            Self::SignOut => Some(SignInEvent::SignOut),
-            Self::TwoStepEnable => Some(SignInEvent::TwoStepEnabled),
-            Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),
-            Self::TwoStepRemoved => Some(SignInEvent::TwoStepRemoved),
-            Self::PasswordChange | Self::AccountPassword => Some(SignInEvent::PasswordChanged),
-            Self::Confirm => Some(SignInEvent::Confirmed),
-            Self::AccountAdd
-            | Self::AccountEnable
-            | Self::AccountDisable
-            | Self::AccountUnlock
-            | Self::AccountEdit
-            | Self::AccountLevel => None,
-        }
-    }
-}
 
 /// A line of evidence, being put together.
 #[derive(Debug)]

@@ -94,7 +94,8 @@ pub(crate) async fn check(settings: &Settings, login: &Login, new: &Password) ->
         .map_err(|_| DomainError::Fault("the password rules could not be run"))?
 }
 
-/// Stores a hash, so that no other password is asked any more; `revision` makes it conditional on the account being as it was seen. Returns whether it was stored.
+/// Stores a hash, so that no other password is asked any more; `revision` makes it conditional on the account being as it
+/// was seen. Returns whether it was stored.
 pub(crate) async fn store(
     connection: &impl ConnectionTrait,
     account_id: i64,

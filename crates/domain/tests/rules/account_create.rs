@@ -65,4 +65,6 @@ async fn a_taken_or_reserved_login_is_refused(#[case] name: &str, #[case] proble
     let ada = signed_in(&panel, "ada").await;
     let answer = create(&panel, &ada, new_account(name, Level::Client, false)).await;
     assert_eq!(answer.unwrap_err(), ApiError::LoginRefused { problem });
+    let line = format!("ada→{name} account.add refused (login taken or reserved)");
+    assert_eq!(panel.last_evidence().await, line);
 }

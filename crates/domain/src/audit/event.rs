@@ -1,0 +1,88 @@
+//! What the audit log can tell of: the events, by the names that stand in it.
+
+use contract::SignInEvent;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    SetUp,
+    SignInPassword,
+    SignInCode,
+    SignOut,
+    TwoStepEnable,
+    TwoStepDisable,
+    TwoStepRemoved,
+    PasswordChange,
+    AccountAdd,
+    AccountPassword,
+    AccountEnable,
+    AccountDisable,
+    AccountUnlock,
+    AccountEdit,
+    AccountLevel,
+    Confirm,
+}
+
+impl Event {
+    pub(super) const ALL: [Self; 16] = [
+        Self::SetUp,
+        Self::SignInPassword,
+        Self::SignInCode,
+        Self::SignOut,
+        Self::TwoStepEnable,
+        Self::TwoStepDisable,
+        Self::TwoStepRemoved,
+        Self::PasswordChange,
+        Self::AccountAdd,
+        Self::AccountPassword,
+        Self::AccountEnable,
+        Self::AccountDisable,
+        Self::AccountUnlock,
+        Self::AccountEdit,
+        Self::AccountLevel,
+        Self::Confirm,
+    ];
+
+    /// The name in the log.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::SetUp => "set_up",
+            Self::SignInPassword => "sign_in.password",
+            Self::SignInCode => "sign_in.code",
+            Self::SignOut => "sign_out",
+            Self::TwoStepEnable => "two_step.enable",
+            Self::TwoStepDisable => "two_step.disable",
+            Self::TwoStepRemoved => "two_step.removed",
+            Self::PasswordChange => "password.change",
+            Self::AccountAdd => "account.add",
+            Self::AccountPassword => "account.password",
+            Self::AccountEnable => "account.enable",
+            Self::AccountDisable => "account.disable",
+            Self::AccountUnlock => "account.unlock",
+            Self::AccountEdit => "account.edit",
+            Self::AccountLevel => "account.level",
+            Self::Confirm => "confirm",
+        }
+    }
+
+    /// How the account's own history names it; `None` keeps it out.
+    pub(super) const fn in_history(self) -> Option<SignInEvent> {
+        match self {
+            Self::SetUp => Some(SignInEvent::SetUp),
+            Self::SignInPassword => Some(SignInEvent::Password),
+            Self::SignInCode => Some(SignInEvent::Code),
+            Self::SignOut => Some(SignInEvent::SignOut),
+            Self::TwoStepEnable => Some(SignInEvent::TwoStepEnabled),
+            Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),
+            Self::TwoStepRemoved => Some(SignInEvent::TwoStepRemoved),
+            Self::PasswordChange | Self::AccountPassword => Some(SignInEvent::PasswordChanged),
+            Self::Confirm => Some(SignInEvent::Confirmed),
+            Self::AccountAdd
+            | Self::AccountEnable
+            | Self::AccountDisable
+            | Self::AccountUnlock
+            | Self::AccountEdit
+            | Self::AccountLevel => None,
+        }
+    }
+}
