@@ -1,9 +1,10 @@
 //! The files that the browser is given as they are: where they lie, and how long they may be kept.
 //!
-//! Names with a content hash never change their content and are kept for a year; all others are asked for again.
+//! Names with a content hash never change their content and are kept for a year; all others are asked for again. While
+//! cargo-leptos watches the sources, pages name the files without a hash.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -35,7 +36,9 @@ const ASKED_FOR_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 pub struct Site {
     root: PathBuf,
     hash_file: PathBuf,
-    hashes: Arc<HashSet<String>>,
+    /// The hashes in names of built files, each with the ending of its file.
+    hashes: Arc<HashMap<String, String>>,
+    is_watched: bool,
 }
 
 impl Site {
@@ -60,13 +63,17 @@ impl Site {
             )));
         };
         let hash_files = [root.join("..").join(HASH_FILE), beside.join(HASH_FILE)];
-        match hash_files.iter().find(|file| file.is_file()) {
-            Some(hash_file) => Self::at(root, hash_file),
-            None => Err(Failure::new(format!(
+        let Some(hash_file) = hash_files.iter().find(|file| file.is_file()) else {
+            return Err(Failure::new(format!(
                 "the site in {} has no {HASH_FILE}: run `make run`",
                 root.display()
-            ))),
-        }
+            )));
+        };
+        let site = Self::at(root, hash_file)?;
+        Ok(match std::env::var_os("LEPTOS_WATCH") {
+            Some(_) => site.watched(),
+            None => site,
+        })
     }
 
     /// The site in `root`, with the file that names its hashes (lines of `css: HASH`).
@@ -75,15 +82,32 @@ impl Site {
         // Leptos joins the hash file's name to the executable's directory, which an absolute path replaces.
         let hash_file = fs::canonicalize(hash_file).map_err(told)?;
         let text = fs::read_to_string(&hash_file).map_err(told)?;
-        let hashes = text
-            .lines()
-            .filter_map(|line| Some(line.split_once(':')?.1.trim().to_owned()));
-        let hashes = Arc::new(hashes.filter(|hash| !hash.is_empty()).collect());
+        let lines = text.lines().filter_map(|line| line.split_once(':'));
+        let hashes = lines
+            .map(|(ending, hash)| (hash.trim().to_owned(), ending.trim().to_owned()))
+            .filter(|(hash, _)| !hash.is_empty());
         Ok(Self {
             root: root.to_path_buf(),
             hash_file,
-            hashes,
+            hashes: Arc::new(hashes.collect()),
+            is_watched: false,
         })
+    }
+
+    /// The same site while cargo-leptos watches: it gives names hashes once, at its start, and what it builds anew later
+    /// lies beside that without a hash.
+    #[must_use]
+    pub fn watched(self) -> Self {
+        Self {
+            is_watched: true,
+            ..self
+        }
+    }
+
+    /// Whether pages may talk to cargo-leptos, which reloads them.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.is_watched
     }
 
     /// What Leptos must know to name the files in a page.
@@ -96,7 +120,7 @@ impl Site {
             .output_name(OUTPUT_NAME)
             .site_root(self.root.to_string_lossy().into_owned())
             .site_pkg_dir(PKG_DIR)
-            .hash_files(true)
+            .hash_files(!self.is_watched)
             .hash_file(Arc::<str>::from(self.hash_file.to_string_lossy()))
             .reload_port(reload_port.unwrap_or(3001))
             .build()
@@ -110,6 +134,12 @@ impl Site {
             .precompressed_gzip();
         let mut router =
             Router::new().nest_service("/pkg", pkg.append_index_html_on_directories(false));
+        if self.is_watched {
+            for (hash, ending) in self.hashes.iter() {
+                let path = format!("/{PKG_DIR}/{OUTPUT_NAME}.{ending}");
+                router = router.route_service(&path, self.newest(hash, ending));
+            }
+        }
         for path in public_files(&self.root) {
             let file = ServeFile::new(self.root.join(&path))
                 .precompressed_br()
@@ -119,9 +149,15 @@ impl Site {
         router.layer(from_fn_with_state(self.clone(), keep_or_ask_again))
     }
 
+    /// What was built anew since cargo-leptos began to watch, else what it built first.
+    fn newest(&self, hash: &str, ending: &str) -> ServeDir<ServeFile> {
+        let first = format!("{PKG_DIR}/{OUTPUT_NAME}.{hash}.{ending}");
+        ServeDir::new(&self.root).fallback(ServeFile::new(self.root.join(first)))
+    }
+
     fn is_hashed(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or_default();
-        name.split('.').any(|part| self.hashes.contains(part))
+        name.split('.').any(|part| self.hashes.contains_key(part))
     }
 }
 
@@ -165,6 +201,10 @@ fn public_files(root: &Path) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
     use super::*;
 
     #[test]
@@ -187,5 +227,31 @@ mod tests {
         }
         fs::create_dir(dir.path().join("pkg")).unwrap();
         assert_eq!(public_files(dir.path()), ["icon.svg"]);
+    }
+
+    #[tokio::test]
+    async fn while_watched_a_name_without_hash_is_the_newest_build() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let hash_file = dir.path().join("hash.txt");
+        let pkg = dir.path().join(PKG_DIR);
+        fs::create_dir(&pkg).unwrap();
+        fs::write(&hash_file, "css: CssHash\n").unwrap();
+        fs::write(pkg.join("vestibule.CssHash.css"), "first").unwrap();
+        let site = Site::at(dir.path(), &hash_file).unwrap();
+        assert!(site.leptos_options().hash_files);
+
+        let site = site.watched();
+        assert!(!site.leptos_options().hash_files);
+        assert_eq!(fetch(&site, "/pkg/vestibule.css").await, "first");
+        fs::write(pkg.join("vestibule.css"), "newest").unwrap();
+        assert_eq!(fetch(&site, "/pkg/vestibule.css").await, "newest");
+    }
+
+    async fn fetch(site: &Site, path: &str) -> String {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = site.router().with_state(()).oneshot(request).await.unwrap();
+        assert_eq!(response.headers()[header::CACHE_CONTROL], ASKED_FOR_AGAIN);
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8(body.to_vec()).unwrap()
     }
 }

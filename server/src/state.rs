@@ -40,8 +40,6 @@ pub struct Panel {
     pub site: Site,
     /// What `/metrics` tells.
     pub metrics: Metrics,
-    /// Whether pages may talk to cargo-leptos, which reloads them.
-    pub is_watched: bool,
     is_set_up: AtomicBool,
 }
 
@@ -62,7 +60,6 @@ impl PanelState {
             leptos: site.leptos_options(),
             site,
             metrics: Metrics::default(),
-            is_watched: std::env::var_os("LEPTOS_WATCH").is_some(),
             is_set_up: AtomicBool::new(false),
         }))
     }

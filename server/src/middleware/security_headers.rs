@@ -78,7 +78,7 @@ pub fn content_security_policy(panel: &Panel, nonce: Option<&str>) -> Option<Hea
         .map(|nonce| format!(" 'nonce-{nonce}'"))
         .unwrap_or_default();
     // cargo-leptos reloads pages over a socket of its own.
-    let reload = if panel.is_watched {
+    let reload = if panel.site.is_watched() {
         format!(
             " ws://{}:{}",
             panel.public_url.host(),
