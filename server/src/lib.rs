@@ -19,6 +19,8 @@ pub mod state;
 pub mod telemetry;
 
 use std::{
+    env,
+    ffi::OsString,
     io::{self, Write as _},
     process::ExitCode,
 };
@@ -28,7 +30,7 @@ use clap::Parser as _;
 /// Does what the command line says. Exit code 0, 1 with one line on standard error, or 2 for wrong usage.
 #[must_use]
 pub fn run() -> ExitCode {
-    match commands::run(&cli::Cli::parse()) {
+    match commands::run(&cli::Cli::parse_from(arguments())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Where nobody can be told, the exit code still says it.
@@ -36,4 +38,13 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// cargo-leptos starts a server without arguments, as the only command of most programs: `cargo leptos watch`.
+fn arguments() -> Vec<OsString> {
+    let mut arguments: Vec<_> = env::args_os().collect();
+    if arguments.len() == 1 && env::var_os("LEPTOS_SITE_ADDR").is_some() {
+        arguments.push("serve".into());
+    }
+    arguments
 }

@@ -23,6 +23,16 @@ fn serve_without_a_built_site_names_the_command_that_builds_it() {
 }
 
 #[test]
+fn without_arguments_it_serves_when_cargo_leptos_starts_it() {
+    let vestibule = Vestibule::new()
+        .with("LEPTOS_SITE_ADDR", "127.0.0.1:3000")
+        .with("VESTIBULE_LOG", "error");
+    fs::remove_dir_all(vestibule.folder.path().join("site")).unwrap();
+    let finished = vestibule.run(&[]);
+    assert!(fails(&finished).contains("make run"), "{finished:?}");
+}
+
+#[test]
 fn serve_on_an_empty_database_tells_the_setup_token_once_and_never_in_the_log() {
     let vestibule = Vestibule::new();
     let server = vestibule.serve();
