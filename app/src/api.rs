@@ -10,22 +10,9 @@ pub mod account_fields;
     )
 )]
 pub mod accounts;
-#[cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::unused_async,
-        reason = "server functions are asynchronous, also where this one waits for nothing"
-    )
-)]
+pub mod acting_as;
 pub mod home;
 pub mod password;
-#[cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::unused_async,
-        reason = "server functions are asynchronous, also where this one waits for nothing"
-    )
-)]
 pub mod session;
 pub mod setup;
 pub mod sign_in;
@@ -35,6 +22,10 @@ pub use accounts::{
     AccountForm, CreateAccount, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount,
     ListAccounts, NewAccountForm, account_form, create_account, disable_account,
     disable_account_two_step, edit_account, enable_account, list_accounts, new_account_form,
+};
+pub use acting_as::{
+    Confirm, Confirmation, LogInAs, ReturnToPrevious, confirm, confirmation, log_in_as,
+    return_to_previous,
 };
 pub use home::{Home, SignInHistory, home, sign_in_history};
 pub use password::{ChangePassword, change_password};

@@ -19,8 +19,13 @@ pub(crate) fn brand() -> String {
 #[cfg(not(feature = "ssr"))]
 #[must_use]
 pub(crate) fn brand() -> String {
-    let selector = ["meta[name=", META_NAME, "]"].concat();
+    meta_content(META_NAME).unwrap_or_default()
+}
+
+/// What the document's head says under a name.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn meta_content(name: &str) -> Option<String> {
+    let selector = ["meta[name=", name, "]"].concat();
     let meta = document().query_selector(&selector).ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default()
 }

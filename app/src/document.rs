@@ -1,13 +1,15 @@
 //! The HTML document around every page, and the pages that need no application: refusals by the server's middleware.
 
-use leptos::{config::LeptosOptions, html, prelude::*};
+use leptos::{config::LeptosOptions, html, prelude::*, server_fn::ServerFn as _};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
     App,
+    api::ReturnToPrevious,
     brand::{META_NAME, brand},
     components::{HEADER_CLASS, HEADING_CLASS, LEAD_CLASS},
     layouts::EntranceFrame,
+    rendered_for::{self, rendered_for},
     text::{Refusal, text},
 };
 
@@ -18,6 +20,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         <html lang=text().language_tag>
             <head>
                 {head(options.clone(), brand())}
+                {rendered_for().map(|login| view! { <meta name=rendered_for::NAME content=login/> })}
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>
@@ -41,6 +44,10 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
             Refusal::SignInRequired => ("/login".to_owned(), text().log_in.to_owned()),
             _ => ("/".to_owned(), text().go_home.to_owned()),
         };
+        let way_out = match refusal {
+            Refusal::ClosedWhileActing { login, previous } => way_back(login, previous),
+            _ => view! { <a class="button button-primary" href=href>{label}</a> }.into_any(),
+        };
         view! {
             <!DOCTYPE html>
             <html lang=text().language_tag>
@@ -54,13 +61,23 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
                             <h1 class=HEADING_CLASS>{heading}</h1>
                             <p class=LEAD_CLASS role="alert">{sentence}</p>
                         </header>
-                        <a class="button button-primary" href=href>{label}</a>
+                        {way_out}
                     </EntranceFrame>
                 </body>
             </html>
         }
         .to_html()
     })
+}
+
+/// The button that ends acting as an account, for the page that says that this is what has to be done.
+fn way_back(login: &str, previous: &str) -> AnyView {
+    view! {
+        <form class="form" method="post" action=rendered_for::address_for(ReturnToPrevious::PATH, login)>
+            <button class="button button-primary" type="submit">{(text().acting.return_to)(previous)}</button>
+        </form>
+    }
+    .into_any()
 }
 
 fn head(options: LeptosOptions, brand: String) -> impl IntoView {

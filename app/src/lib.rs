@@ -21,6 +21,7 @@ pub mod layouts;
 pub mod moment;
 pub mod navigation;
 pub mod pages;
+pub mod rendered_for;
 pub mod routes;
 pub mod section;
 pub mod server_call;

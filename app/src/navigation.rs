@@ -10,7 +10,19 @@ use leptos::{
 
 /// Loads the document at `path`.
 pub(crate) fn go_to(path: &str) {
-    _ = window().location().assign(path);
+    let location = window().location();
+    let here = [
+        location.pathname().unwrap_or_default(),
+        location.search().unwrap_or_default(),
+    ];
+    _ = location.assign(path);
+    // To another place in the same document, a browser only scrolls.
+    if path
+        .split_once('#')
+        .is_some_and(|(page, _)| page == here.concat())
+    {
+        reload();
+    }
 }
 
 /// Loads this document again.

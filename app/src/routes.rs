@@ -15,9 +15,9 @@ use crate::{
     components::Arrival,
     layouts::{Entrance, Panel},
     pages::{
-        AccountListPage, AccountPage, CodePage, HomePage, LogInPage, NewAccountPage, NotFoundPage,
-        PasswordChangePage, SetUpPage, SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage,
-        UserSettingsPage,
+        AccountListPage, AccountPage, CodePage, ConfirmPage, HomePage, LogInPage, NewAccountPage,
+        NotFoundPage, PasswordChangePage, SetUpPage, SignInHistoryPage, TwoStepDisablePage,
+        TwoStepEnablePage, UserSettingsPage,
     },
     section::IntoSection,
 };
@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Panel ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/confirm") view=ConfirmPage/>
                     <Route path=path!("/settings/user") view=UserSettingsPage/>
                     <Route path=path!("/settings/user/password") view=PasswordChangePage/>
                     <Route path=path!("/settings/user/two-step/enable") view=TwoStepEnablePage/>
@@ -78,6 +79,8 @@ pub enum Access {
     HalfSignIn,
     /// Signed in; others to the sign-in page, and back afterwards.
     SignedIn,
+    /// Signed in, while an action waits for a proof; without one to Home.
+    Confirm,
     /// Signed in, without two-step authentication; with it to User settings.
     WithoutTwoStep,
     /// Signed in, with two-step authentication; without it to User settings.
@@ -96,6 +99,7 @@ pub fn access(path: &str) -> Option<Access> {
         paths::HOME | paths::USER_SETTINGS | paths::CHANGE_PASSWORD | paths::SIGN_IN_HISTORY => {
             Some(Access::SignedIn)
         }
+        paths::CONFIRM => Some(Access::Confirm),
         paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
         paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
         _ => Directory::page_at(path).map(|(directory, page)| Access::Management(directory, page)),
@@ -114,9 +118,12 @@ pub fn form_page(endpoint: &str) -> &'static str {
         "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
         "disable_two_step" => paths::DISABLE_TWO_STEP,
         "create_account" => paths::NEW_CLIENT,
-        "edit_account" | "enable_account" | "disable_account" | "disable_account_two_step" => {
-            paths::CLIENTS
-        }
+        "confirm" => paths::CONFIRM,
+        "edit_account"
+        | "enable_account"
+        | "disable_account"
+        | "disable_account_two_step"
+        | "log_in_as" => paths::CLIENTS,
         _ => paths::HOME,
     }
 }

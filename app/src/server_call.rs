@@ -12,7 +12,7 @@ use leptos::{
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::error::AppError;
+use crate::{error::AppError, rendered_for};
 
 /// Asks a query: on the server by calling it, in the browser by asking the server.
 pub async fn ask<Q>(query: Q) -> Result<Q::Output, AppError>
@@ -66,7 +66,8 @@ async fn exchange(path: &str, fields: &JsValue) -> Result<Result<Answer, AppErro
     request.set_method("POST");
     request.set_headers(&headers);
     request.set_body(fields);
-    let response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?;
+    let address = rendered_for::address(path);
+    let response = JsFuture::from(window().fetch_with_str_and_init(&address, &request)).await?;
     let response: Response = response.dyn_into()?;
     let body = JsFuture::from(response.text()?)
         .await?

@@ -3,6 +3,7 @@
 //! [`Text`] lists what a language has to provide; `en` is the only one so far. A language to come is one more file
 //! beside it and one more choice in [`text`]: a missing sentence does not compile.
 
+mod acting;
 mod en;
 mod management;
 #[cfg(feature = "ssr")]
@@ -15,6 +16,7 @@ use contract::{ApiError, Level, SignInEvent};
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
 
+pub use acting::ActingText;
 pub use management::{DirectoryText, ManagementText};
 
 use crate::moment::Moment;
@@ -144,6 +146,7 @@ pub struct Text {
     pub older: &'static str,
 
     pub management: &'static ManagementText,
+    pub acting: &'static ActingText,
 
     // Time
     pub moment_utc: fn(&Moment) -> String,

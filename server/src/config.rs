@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use domain::LoginAsTwoStep;
 use ipnet::IpNet;
 
 pub use database_url::DatabaseUrl;
@@ -56,6 +57,8 @@ pub struct Config {
     pub recent_proof: Duration,
     /// The least number of characters of a new password.
     pub password_min_length: u32,
+    /// Whether accounts with two-step authentication can be entered by others.
+    pub login_as_two_step: LoginAsTwoStep,
     warnings: Vec<String>,
     sources: Vec<(Key, Source)>,
 }
@@ -142,6 +145,7 @@ impl Config {
             recent_proof: layers.parse(Key::RecentProof, values::recent_proof)?,
             password_min_length: layers
                 .parse(Key::PasswordMinLength, values::password_min_length)?,
+            login_as_two_step: layers.parse(Key::LoginAsTwoStep, values::login_as_two_step)?,
             data_dir,
             sources: layers.sources(),
             warnings: layers.into_warnings(),
@@ -162,6 +166,7 @@ impl Config {
             host: self.public_url.host().to_owned(),
             password_min_length: self.password_min_length,
             recent_proof: self.recent_proof,
+            login_as_two_step: self.login_as_two_step,
         }
     }
 
@@ -193,6 +198,7 @@ impl Config {
                 values::quoted(&humantime::format_duration(self.recent_proof).to_string())
             }
             Key::PasswordMinLength => self.password_min_length.to_string(),
+            Key::LoginAsTwoStep => values::quoted(self.login_as_two_step.as_str()),
         }
     }
 }

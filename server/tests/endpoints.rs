@@ -71,6 +71,8 @@ fn rows() -> BTreeMap<&'static str, Row> {
     const LIST: &[(&str, &str)] = &[("directory", "clients"), ("search", ""), ("order", "login")];
     const DIRECTORY: &[(&str, &str)] = &[("directory", "clients")];
     const BOB: &[(&str, &str)] = &[("directory", "clients"), ("login", "bob")];
+    const NOBODY: &[(&str, &str)] = &[("login", "nobody")];
+    const CONFIRM: &[(&str, &str)] = &[("password", "wrong")];
     BTreeMap::from([
         ("/api/list_accounts", row(LIST, 401, 401, 403, 403)),
         ("/api/new_account_form", row(DIRECTORY, 401, 401, 403, 403)),
@@ -83,6 +85,10 @@ fn rows() -> BTreeMap<&'static str, Row> {
             "/api/disable_account_two_step",
             row(BOB, 401, 401, 403, 403),
         ),
+        ("/api/log_in_as", row(NOBODY, 401, 401, 403, 403)),
+        ("/api/confirmation", row(&[], 401, 401, 409, 409)),
+        ("/api/confirm", row(CONFIRM, 401, 401, 409, 409)),
+        ("/api/return_to_previous", row(&[], 401, 401, 200, 200)),
         ("/api/set_up", row(SET_UP, 409, 409, 409, 409)),
         ("/api/sign_in", row(SIGN_IN, 422, 422, 422, 422)),
         ("/api/sign_in_page", row(&[], 200, 200, 200, 200)),
@@ -251,6 +257,7 @@ fn rows_of_levels() -> BTreeMap<&'static str, [u16; 4]> {
         ("/api/enable_account", [200, 200, 403, 403]),
         ("/api/disable_account", [200, 200, 403, 403]),
         ("/api/disable_account_two_step", [409, 409, 403, 403]),
+        ("/api/log_in_as", [404, 404, 404, 403]),
     ])
 }
 

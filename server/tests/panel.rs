@@ -8,6 +8,8 @@
 
 mod common;
 
+mod acting;
+mod acting_guards;
 mod commands;
 mod endpoints;
 mod headers;

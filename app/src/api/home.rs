@@ -9,8 +9,8 @@ use crate::error::AppError;
 pub async fn home() -> Result<contract::Home, AppError> {
     use crate::ssr;
     let identity = ssr::signed_in()?;
-    let mut home = domain::home::view(&identity);
-    if home.identity.level == contract::Level::Root {
+    let mut home = ssr::answer(domain::home::view(&*ssr::services()?, &identity).await)?;
+    if domain::home::is_operators(&identity) {
         home.notices.splice(0..0, ssr::operator_notices());
     }
     Ok(home)

@@ -7,7 +7,9 @@ use crate::error::AppError;
 /// Who is signed in, for the frame of every signed-in page.
 #[server(prefix = "/api", endpoint = "current_identity")]
 pub async fn current_identity() -> Result<contract::Identity, AppError> {
-    Ok(crate::ssr::signed_in_at_all()?.to_view())
+    use crate::ssr;
+    let identity = ssr::signed_in_at_all()?;
+    ssr::answer(domain::session::current(&*ssr::services()?, &identity).await)
 }
 
 /// Ends the session; without one it only leads to the sign-in page.

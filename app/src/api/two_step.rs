@@ -25,7 +25,9 @@ pub async fn enable_two_step(code: String, password: Option<String>) -> Result<(
         domain::totp::enable(&services, &identity, password, &code, &ssr::caller()).await,
     )?;
     ssr::set_session_cookie(&session);
-    ssr::redirect(paths::USER_SETTINGS);
+    // Acting as the account has ended with it.
+    let row = identity.is_acting().then_some(paths::STAFF);
+    ssr::redirect(row.unwrap_or(paths::USER_SETTINGS));
     Ok(())
 }
 

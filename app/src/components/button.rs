@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Answer;
+use crate::text::Sentence;
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +36,8 @@ pub fn SubmitButton(
     /// What became of its form.
     answer: Answer,
     /// Its accessible name.
-    label: &'static str,
+    #[prop(into)]
+    label: Sentence,
     /// How much it asks for attention.
     #[prop(optional)]
     style: ButtonStyle,

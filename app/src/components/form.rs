@@ -13,12 +13,12 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent},
 };
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use super::Alert;
 use crate::{
     error::AppError,
-    navigation,
+    navigation, rendered_for,
     section::{Content, IntoSection},
     server_call,
     text::{Sentence, text},
@@ -35,17 +35,9 @@ pub struct Answer {
 
 impl Answer {
     /// What became of the form that is sent to a server function. `fields` are those that it has: errors about any other
-    /// are shown for the form as a whole.
-    ///
-    /// Without JavaScript the error has come in the address, where anyone can have written it: it is one of the closed
-    /// list, or says nothing.
+    /// are shown for the form as a whole. Without JavaScript, the error has come in the address.
     pub fn of<S: ServerFn>(fields: &'static [Field]) -> Self {
-        let error = use_query_map().with_untracked(|query| {
-            let error = query
-                .get_str("__err")
-                .filter(|_| query.get_str("__path") == Some(S::PATH))?;
-            Some(ServerFnUrlError::<AppError>::decode_err(error).0)
-        });
+        let error = use_query_map().with_untracked(refusal_in_address::<S>);
         Self {
             path: S::PATH,
             error: RwSignal::new(error),
@@ -123,6 +115,16 @@ impl Answer {
     }
 }
 
+/// Why a form that the browser itself has sent was refused: it stands in the address to which that led. Anyone can have
+/// written it: it is one of the closed list, or says nothing.
+#[must_use]
+pub fn refusal_in_address<S: ServerFn>(query: &ParamsMap) -> Option<ApiError> {
+    let error = query
+        .get_str("__err")
+        .filter(|_| query.get_str("__path") == Some(S::PATH))?;
+    Some(ServerFnUrlError::<AppError>::decode_err(error).0)
+}
+
 /// Errors after which the page itself is the wrong one: the server's guard decides where to go on.
 const fn leads_elsewhere(error: &ApiError) -> bool {
     matches!(
@@ -133,6 +135,7 @@ const fn leads_elsewhere(error: &ApiError) -> bool {
             | ApiError::AlreadySetUp
             | ApiError::TwoStepAlreadyOn
             | ApiError::TwoStepNotOn
+            | ApiError::NothingToConfirm
     )
 }
 
@@ -161,7 +164,7 @@ pub fn Form(
         }
     };
     view! {
-        <form node_ref=node class="form" id=id action=answer.path method="post" on:submit=submit>
+        <form node_ref=node class="form" id=id action=rendered_for::address(answer.path) method="post" on:submit=submit>
             {move || {
                 answer
                     .about_form()

@@ -74,7 +74,12 @@ fn is_hydrating() -> bool {
 fn refused(error: &ApiError, came_with_the_document: bool) -> AnyView {
     let leads_elsewhere = matches!(
         error,
-        ApiError::SignInRequired | ApiError::TwoStepAlreadyOn | ApiError::PasswordChangeNeeded
+        ApiError::SignInRequired
+            | ApiError::TwoStepAlreadyOn
+            | ApiError::PasswordChangeNeeded
+            | ApiError::ClosedWhileActing
+            | ApiError::IdentityChanged { .. }
+            | ApiError::NothingToConfirm
     );
     if is_browser() && leads_elsewhere && !came_with_the_document {
         navigation::reload();

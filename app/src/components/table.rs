@@ -30,10 +30,13 @@ pub fn Table(
 /// A row of [`Cell`]s.
 #[component]
 pub fn TableRow(
+    /// Where links lead that mean this row.
+    #[prop(optional)]
+    id: Option<String>,
     /// The cells.
     children: Content,
 ) -> impl IntoView {
-    view! { <tr role="row">{children.build()}</tr> }
+    view! { <tr role="row" id=id>{children.build()}</tr> }
 }
 
 /// A cell.

@@ -4,7 +4,7 @@ use contract::{Identity, paths};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
-use super::navigation::Navigation;
+use super::{ActingBanner, ActingEnded, navigation::Navigation};
 use crate::{
     api::{CurrentIdentity, SignOut},
     brand::brand,
@@ -37,11 +37,12 @@ pub fn Panel() -> impl IntoView {
     view! {
         // `external`: the browser itself follows it, since the router would not move the focus.
         <a class=SKIP_LINK_CLASS href="#content" rel="external">{text().skip_to_content}</a>
-        // While acting as another account, its banner stands here, above everything.
+        <ActingBanner/>
         <TopBar/>
         <div class="safe-x mx-auto flex max-w-6xl flex-col gap-6 pt-4 pb-20 md:flex-row md:gap-12 md:pt-10">
             <Navigation/>
             <main class="flex min-w-0 flex-1 flex-col gap-6" id="content" tabindex="-1">
+                <ActingEnded/>
                 <Outlet/>
             </main>
         </div>

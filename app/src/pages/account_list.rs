@@ -1,15 +1,16 @@
 //! Staff and Clients: the accounts of a list, found, sorted, and paged by key.
 
-use contract::{AccountList, AccountListRow, AccountOrder, Directory};
-use leptos::prelude::*;
+use contract::{AccountList, AccountListRow, AccountOrder, ApiError, Directory};
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use crate::{
-    api,
+    api::{self, LogInAs},
     components::{
-        Cell, Icon, ListPager, Notice, PageHeader, SearchForm, Shape, Table, TableRow, Time, Tone,
-        loaded,
+        Alert, Cell, Icon, ListPager, Notice, PageHeader, SearchForm, Shape, Table, TableRow, Time,
+        Tone, loaded, refusal_in_address,
     },
+    rendered_for,
     section::IntoSection,
     server_call::ask,
     text::text,
@@ -77,7 +78,8 @@ pub fn AccountListPage(
     let words = (text().management.directory)(directory);
     let content = move |list| {
         let place = place.get_untracked();
-        view! { <Accounts directory place list/> }.into_section()
+        let refusal = query.with_untracked(refusal_in_address::<LogInAs>);
+        view! { <Accounts directory place list refusal/> }.into_section()
     };
     view! {
         <PageHeader heading=words.name lead=words.lead/>
@@ -87,7 +89,12 @@ pub fn AccountListPage(
 }
 
 #[component]
-fn Accounts(directory: Directory, place: Place, list: AccountList) -> impl IntoView {
+fn Accounts(
+    directory: Directory,
+    place: Place,
+    list: AccountList,
+    refusal: Option<ApiError>,
+) -> impl IntoView {
     let words = text().management;
     let create = list.can_manage.then(|| {
         view! { <a class="button button-primary" href=directory.new_path()>{words.create}</a> }
@@ -104,6 +111,7 @@ fn Accounts(directory: Directory, place: Place, list: AccountList) -> impl IntoV
         .is_cut
         .then(|| view! { <Notice tone=Tone::Info>{words.search_is_cut}</Notice> });
     view! {
+        {refusal.map(|error| refused(directory, &error, list.can_manage))}
         <div class="flex flex-wrap items-start justify-between gap-4">
             <SearchForm
                 path=directory.path()
@@ -169,11 +177,15 @@ fn rows(directory: Directory, place: &Place, list: AccountList) -> AnyView {
         words.state,
         all.last_sign_in,
     ];
-    if list.can_manage {
-        columns.push(words.actions);
-    }
+    columns.push(words.actions);
     let can_manage = list.can_manage;
-    let row = move |account| row(directory, account, can_manage);
+    let here = Place::address(
+        directory,
+        &place.search,
+        place.order,
+        place.after.as_deref(),
+    );
+    let row = move |account| row(directory, account, can_manage, &here);
     view! {
         <div class="card overflow-hidden p-0 sm:p-0">
             <Table caption=(words.directory)(directory).name columns>
@@ -184,7 +196,49 @@ fn rows(directory: Directory, place: &Place, list: AccountList) -> AnyView {
     .into_section()
 }
 
-fn row(directory: Directory, account: AccountListRow, can_manage: bool) -> impl IntoView {
+/// Why "Log in" did not lead into an account, and the way to change it for who manages these accounts.
+fn refused(directory: Directory, error: &ApiError, can_manage: bool) -> AnyView {
+    let words = text().management;
+    let edit = match error {
+        ApiError::Protected { login } | ApiError::AccountIsDisabled { login } if can_manage => {
+            let href = directory.account_path(login);
+            let label = (words.edit_account)(login.as_str());
+            Some(view! { <p><a class="link inline-block py-1" href=href>{label}</a></p> })
+        }
+        _ => None,
+    };
+    let sentence = (text().error)(error);
+    view! {
+        <Alert>
+            <p>{sentence}</p>
+            {edit}
+        </Alert>
+    }
+    .into_section()
+}
+
+/// The browser itself sends it: it leads into another identity, and so to another document.
+fn log_in_as(account: &AccountListRow, here: &str) -> AnyView {
+    let login = account.login.to_string();
+    let label = (text().acting.log_in_as)(&login);
+    view! {
+        <form method="post" action=rendered_for::address(LogInAs::PATH)>
+            <input type="hidden" name="login" value=login/>
+            <input type="hidden" name="list" value=here.to_owned()/>
+            <button
+                type="submit"
+                class="link inline-flex min-h-11 cursor-pointer items-center whitespace-nowrap disabled:cursor-default disabled:text-muted disabled:no-underline"
+                aria-label=label
+                disabled=!account.is_enabled
+            >
+                {text().log_in}
+            </button>
+        </form>
+    }
+    .into_section()
+}
+
+fn row(directory: Directory, account: AccountListRow, can_manage: bool, here: &str) -> AnyView {
     let (all, words) = (text(), text().management);
     let two_step = if account.has_two_step {
         all.on
@@ -194,28 +248,28 @@ fn row(directory: Directory, account: AccountListRow, can_manage: bool) -> impl 
     let edit = can_manage.then(|| {
         let href = directory.account_path(&account.login);
         let label = (words.edit_account)(account.login.as_str());
-        view! {
-            <Cell column=words.actions>
-                // As tall as a finger, and in line with the other values.
-                <a class="link -my-3 inline-flex min-h-11 items-center" href=href aria-label=label>{words.edit}</a>
-            </Cell>
-        }
+        view! { <a class="link inline-flex min-h-11 items-center" href=href aria-label=label>{words.edit}</a> }
     });
+    let log_in = log_in_as(&account, here);
     let last_sign_in = match account.last_sign_in_at {
         Some(at) => view! { <Time at/> }.into_section(),
         None => words.never.into_section(),
     };
     view! {
-        <TableRow>
+        <TableRow id=account.login.to_string()>
             <Cell column=all.login>{account.login.to_string()}</Cell>
             <Cell column=words.name>{account.full_name}</Cell>
             <Cell column=all.level>{(all.level_text)(account.level).name}</Cell>
             <Cell column=words.two_step>{two_step}</Cell>
             <Cell column=words.state>{state(account.is_enabled, account.has_password)}</Cell>
             <Cell column=all.last_sign_in>{last_sign_in}</Cell>
-            {edit}
+            <Cell column=words.actions>
+                // As tall as a finger, and in line with the other values.
+                <div class="-my-3 flex gap-4">{edit}{log_in}</div>
+            </Cell>
         </TableRow>
     }
+    .into_section()
 }
 
 /// Whether an account gets in, as a badge.

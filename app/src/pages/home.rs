@@ -1,6 +1,6 @@
 //! Home: who you are here, what you can do, and what you should know.
 
-use contract::{Home, LastSignIn, Notice as HomeNotice, paths};
+use contract::{ActedAs, Directory, Home, LastSignIn, Notice as HomeNotice, paths};
 use leptos::prelude::*;
 
 use crate::{
@@ -28,7 +28,9 @@ fn HomeContent(home: Home) -> impl IntoView {
     let level = (text.level_text)(home.identity.level);
     view! {
         <p class="text-lg">{(text.welcome)(&home.identity.full_name)}</p>
-        <div class="flex flex-col gap-3 empty:hidden">{home.notices.into_iter().map(notice).collect_view()}</div>
+        <div class="flex flex-col gap-3 empty:hidden">
+            {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
+        </div>
         <section class="card">
             <Facts>
                 <Fact name=text.login>{home.identity.login.to_string()}</Fact>
@@ -55,6 +57,13 @@ fn notice(notice: HomeNotice) -> AnyView {
     match notice {
         HomeNotice::TwoStepOff => without_two_step(Tone::Info, text.two_step_off),
         HomeNotice::TwoStepReset => without_two_step(Tone::Warning, text.management.two_step_reset),
+        HomeNotice::RootLevel => view! {
+            <Notice tone=Tone::Info>
+                <p>{text.acting.root_level}</p>
+                <p><a class="link inline-block py-1" href=paths::STAFF>{(text.management.directory)(Directory::Staff).name}</a></p>
+            </Notice>
+        }
+        .into_section(),
         HomeNotice::PlainHttp => {
             view! { <Notice tone=Tone::Warning>{text.plain_http}</Notice> }.into_section()
         }
@@ -63,6 +72,22 @@ fn notice(notice: HomeNotice) -> AnyView {
                 .into_section()
         }
     }
+}
+
+/// Who has worked inside the account since it was last told.
+fn acted_as(list: Vec<ActedAs>) -> Option<AnyView> {
+    if list.is_empty() {
+        return None;
+    }
+    let item = |ActedAs { actor, at }| view! { <li>{actor.to_string()}", "<Time at/></li> };
+    let notice = view! {
+        <Notice tone=Tone::Warning>
+            <p>{text().acting.acted_as_you}</p>
+            <ul class="list-disc space-y-1 pl-5">{list.into_iter().map(item).collect_view()}</ul>
+            <p><a class="link inline-block py-1" href=paths::SIGN_IN_HISTORY>{text().sign_in_history}</a></p>
+        </Notice>
+    };
+    Some(notice.into_section())
 }
 
 /// What the account lost or never had, and the way to it.

@@ -9,7 +9,7 @@ use crate::{
     components::{Cell, Icon, PageHeader, Pager, Shape, Table, TableRow, Time, loaded},
     section::IntoSection,
     server_call::ask,
-    text::text,
+    text::{Sentence, text},
 };
 
 /// `/settings/user/history`, with `?older=KEY` for the pages after the first.
@@ -72,10 +72,15 @@ fn row(row: SignInHistoryRow) -> impl IntoView {
         ("badge badge-bad", Shape::Cross, text.failed)
     };
     let repeats = (row.count > 1).then(|| [" ", &(text.repeats)(row.count)].concat());
+    let event = (text.sign_in_event)(row.event);
+    let event = row.actor.map_or_else(
+        || Sentence::from(event),
+        |actor| [event, " ", &(text.acting.by)(&actor)].concat().into(),
+    );
     view! {
         <TableRow>
             <Cell column=text.time><Time at=row.at/></Cell>
-            <Cell column=text.event>{(text.sign_in_event)(row.event)}</Cell>
+            <Cell column=text.event>{event}</Cell>
             <Cell column=text.result><span class=class><Icon shape/>{result}{repeats}</span></Cell>
             <Cell column=text.address>{row.address.unwrap_or_else(|| text.console.to_owned())}</Cell>
             <Cell column=text.browser>{browser(row.agent)}</Cell>

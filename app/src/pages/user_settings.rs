@@ -4,7 +4,7 @@ use contract::{Identity, paths};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Fact, Facts, Icon, PageHeader, Shape, loaded},
+    components::{Fact, Facts, Icon, PageHeader, Return, Shape, loaded},
     layouts::use_identity,
     section::IntoSection,
     text::text,
@@ -41,6 +41,17 @@ fn Settings(identity: Identity) -> impl IntoView {
     } else {
         text.off
     };
+    let is_own = identity.acting_as.is_none();
+    let can_change_two_step = is_own || identity.can_enable_two_step && !identity.has_two_step;
+    let closed = identity.acting_as.map(|acting| {
+        let sentence = (text.acting.settings_closed)(identity.login.as_str());
+        view! {
+            <div class="card flex flex-col gap-4">
+                <p class="hint">{sentence}</p>
+                <Return previous=acting.previous.to_string()/>
+            </div>
+        }
+    });
     view! {
         <section class="flex flex-col gap-3" aria-labelledby="account">
             <h2 class="font-semibold" id="account">{text.account}</h2>
@@ -55,9 +66,14 @@ fn Settings(identity: Identity) -> impl IntoView {
         </section>
         <section class="flex flex-col gap-3" aria-labelledby="security">
             <h2 class="font-semibold" id="security">{text.security}</h2>
+            {closed}
             <ul class="card divide-y divide-line py-0 sm:py-0">
-                <SettingsLink path=paths::CHANGE_PASSWORD label=text.change_password note=text.password_note/>
-                <SettingsLink path=two_step_path label=two_step note=two_step_note/>
+                {is_own
+                    .then(|| {
+                        view! { <SettingsLink path=paths::CHANGE_PASSWORD label=text.change_password note=text.password_note/> }
+                    })}
+                {can_change_two_step
+                    .then(|| view! { <SettingsLink path=two_step_path label=two_step note=two_step_note/> })}
                 <SettingsLink path=paths::SIGN_IN_HISTORY label=text.sign_in_history note=text.sign_in_history_note/>
             </ul>
         </section>

@@ -1,5 +1,6 @@
 //! English.
 
+mod acting;
 mod errors;
 mod management;
 #[cfg(feature = "ssr")]
@@ -111,6 +112,7 @@ pub(super) static TEXT: Text = Text {
     older: "Older",
 
     management: &management::TEXT,
+    acting: &acting::TEXT,
 
     moment_utc: |moment| [&date(moment), ", ", &moment.short_clock(), " UTC"].concat(),
     moment_local: |moment| [&date(moment), ", ", &moment.short_clock()].concat(),
@@ -168,6 +170,8 @@ fn sign_in_event(event: SignInEvent) -> &'static str {
         SignInEvent::TwoStepRemoved => "Two-step authentication removed in the database",
         SignInEvent::PasswordChanged => "Password changed",
         SignInEvent::Confirmed => "Identity confirmed",
+        SignInEvent::ActedAs => "Logged in as this account",
+        SignInEvent::ActingEnded => "Returned from this account",
     }
 }
 

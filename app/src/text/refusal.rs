@@ -9,6 +9,20 @@ pub enum Refusal {
     SignInRequired,
     /// 403: another site's form, or rights that are missing.
     Forbidden,
+    /// 403: only the account itself may, and somebody else acts as it.
+    ClosedWhileActing {
+        /// The account.
+        login: String,
+        /// The account one step back.
+        previous: String,
+    },
+    /// 409: made for another account than the one whose rights are in force now.
+    IdentityChanged {
+        /// The account whose rights are in force.
+        login: String,
+        /// Whether somebody else acts as it.
+        is_acting: bool,
+    },
     /// 404: there is no such page.
     NotFound,
     /// 405: the address does not take this method.

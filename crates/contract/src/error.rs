@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FullNameProblem, LoginProblem};
+use crate::{FullNameProblem, Login, LoginProblem};
 
 /// A refusal or a fault, as it crosses the wire. Sentences for people are made of it in the browser's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +106,33 @@ pub enum ApiError {
     TwoStepSessionNeeded,
     /// Somebody else set the account's password: it has to change it before anything else.
     PasswordChangeNeeded,
+
+    /// The account has two-step authentication, and nobody else enters it from such a session.
+    Protected {
+        /// Its login.
+        login: Login,
+    },
+    /// A disabled account is entered by nobody.
+    AccountIsDisabled {
+        /// Its login.
+        login: Login,
+    },
+    /// An account without a password cannot be protected: nobody could sign in to it.
+    NoPasswordYet {
+        /// Its login.
+        login: Login,
+    },
+    /// Nobody who acts as an account changes how it signs in.
+    ClosedWhileActing,
+    /// The form or page was made for another account than the one whose rights are in force now.
+    IdentityChanged {
+        /// The account whose rights are in force.
+        login: Login,
+        /// Whether somebody else acts as it.
+        is_acting: bool,
+    },
+    /// No action waits for a proof any more.
+    NothingToConfirm,
 }
 
 /// What was changed meanwhile about an account.
@@ -184,14 +211,20 @@ impl ApiError {
             Self::Forbidden
             | Self::WrongSetupToken
             | Self::TwoStepSessionNeeded
-            | Self::PasswordChangeNeeded => 403,
+            | Self::PasswordChangeNeeded
+            | Self::Protected { .. }
+            | Self::ClosedWhileActing => 403,
             Self::NotFound => 404,
             Self::AlreadySetUp
             | Self::TwoStepAlreadyOn
             | Self::TwoStepNotOn
             | Self::EnrolmentEnded
             | Self::HalfSignInEnded
-            | Self::AccountChanged { .. } => 409,
+            | Self::AccountChanged { .. }
+            | Self::AccountIsDisabled { .. }
+            | Self::NoPasswordYet { .. }
+            | Self::IdentityChanged { .. }
+            | Self::NothingToConfirm => 409,
             Self::Delayed { .. } => 429,
             Self::Busy { .. } | Self::Unavailable { .. } => 503,
             Self::Internal => 500,

@@ -5,13 +5,13 @@
 
 use serde::Deserialize;
 
-use crate::{AccountChange, ApiError, FullNameProblem, LoginProblem, PasswordProblem};
+use crate::{AccountChange, ApiError, FullNameProblem, Login, LoginProblem, PasswordProblem};
 
 /// Every field that some error has.
 #[derive(Deserialize)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "the fields of `AccountChange`"
+    reason = "the fields of `AccountChange` are most of them"
 )]
 pub(crate) struct Wire {
     error: String,
@@ -33,6 +33,10 @@ pub(crate) struct Wire {
     state: bool,
     #[serde(default)]
     sign_in: bool,
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    is_acting: bool,
 }
 
 impl Wire {
@@ -100,9 +104,28 @@ impl TryFrom<Wire> for ApiError {
             },
             "two_step_session_needed" => Self::TwoStepSessionNeeded,
             "password_change_needed" => Self::PasswordChangeNeeded,
+            "protected" => Self::Protected {
+                login: login(&wire)?,
+            },
+            "account_is_disabled" => Self::AccountIsDisabled {
+                login: login(&wire)?,
+            },
+            "no_password_yet" => Self::NoPasswordYet {
+                login: login(&wire)?,
+            },
+            "closed_while_acting" => Self::ClosedWhileActing,
+            "identity_changed" => Self::IdentityChanged {
+                login: login(&wire)?,
+                is_acting: wire.is_acting,
+            },
+            "nothing_to_confirm" => Self::NothingToConfirm,
             _ => return Err("unknown error"),
         })
     }
+}
+
+fn login(wire: &Wire) -> Result<Login, &'static str> {
+    Login::parse(&wire.login).map_err(|_| "no login")
 }
 
 fn password_problem(word: &str, min: u32) -> Option<PasswordProblem> {
@@ -204,6 +227,21 @@ mod tests {
             },
             ApiError::TwoStepSessionNeeded,
             ApiError::PasswordChangeNeeded,
+            ApiError::Protected {
+                login: Login::admin(),
+            },
+            ApiError::AccountIsDisabled {
+                login: Login::admin(),
+            },
+            ApiError::NoPasswordYet {
+                login: Login::admin(),
+            },
+            ApiError::ClosedWhileActing,
+            ApiError::IdentityChanged {
+                login: Login::root(),
+                is_acting: true,
+            },
+            ApiError::NothingToConfirm,
         ];
         let full_name = [
             FullNameProblem::Empty,
@@ -250,7 +288,13 @@ mod tests {
             | ApiError::EmailRefused
             | ApiError::AccountChanged { .. }
             | ApiError::TwoStepSessionNeeded
-            | ApiError::PasswordChangeNeeded => true,
+            | ApiError::PasswordChangeNeeded
+            | ApiError::Protected { .. }
+            | ApiError::AccountIsDisabled { .. }
+            | ApiError::NoPasswordYet { .. }
+            | ApiError::ClosedWhileActing
+            | ApiError::IdentityChanged { .. }
+            | ApiError::NothingToConfirm => true,
         }
     }
 

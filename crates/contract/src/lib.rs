@@ -28,5 +28,6 @@ pub use next::NextPath;
 pub use password::Password;
 pub use two_step::TwoStepEnrolment;
 pub use view::{
-    Home, Identity, LastSignIn, Notice, SignInEvent, SignInHistory, SignInHistoryRow, Strength,
+    ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, SignInEvent,
+    SignInHistory, SignInHistoryRow, Strength,
 };

@@ -26,3 +26,5 @@ pub const NEW_STAFF: &str = "/management/staff/new";
 pub const CLIENTS: &str = "/management/clients";
 /// A new client.
 pub const NEW_CLIENT: &str = "/management/clients/new";
+/// The proof that an action waits for.
+pub const CONFIRM: &str = "/confirm";

@@ -29,6 +29,47 @@ pub struct Identity {
     pub must_change_password: bool,
     /// The lists of accounts that it sees.
     pub sees: Vec<Directory>,
+    /// Where another account acts as it: which.
+    pub acting_as: Option<ActingAs>,
+    /// The account in whose name this session acted until a moment ago, when that ended by itself.
+    pub acting_ended: Option<Login>,
+    /// Whether whoever reads this may switch two-step authentication on for it.
+    pub can_enable_two_step: bool,
+}
+
+/// How a session acts as another account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActingAs {
+    /// Who really signed in.
+    pub actor: Login,
+    /// The account one step back.
+    pub previous: Login,
+    /// When it ends by itself, if it does.
+    pub ends_at: Option<i64>,
+    /// The seconds until then.
+    pub seconds_left: Option<u32>,
+}
+
+/// Somebody has acted as the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActedAs {
+    /// Who.
+    pub actor: Login,
+    /// When it began.
+    pub at: i64,
+}
+
+/// An action that waits for a proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Who is to show it: whoever really signed in.
+    pub actor: Login,
+    /// The account that is to be entered.
+    pub login: Login,
+    /// Whether a code is asked beside the password.
+    pub asks_for_code: bool,
+    /// The page from which it came.
+    pub cancel_to: String,
 }
 
 /// The sign-in before this one.
@@ -48,6 +89,8 @@ pub enum Notice {
     PlainHttp,
     /// A proxy sends a forwarding header that no setting trusts.
     ForwardingHeaderNotTrusted,
+    /// Root works at its own level: the daily work is that of `admin`.
+    RootLevel,
     /// This account has no two-step authentication.
     TwoStepOff,
     /// Somebody who manages this account switched its two-step authentication off since its sign-in before this one.
@@ -63,6 +106,8 @@ pub struct Home {
     pub last_sign_in: Option<LastSignIn>,
     /// In order of weight.
     pub notices: Vec<Notice>,
+    /// Who has acted as the account, told once, newest first.
+    pub acted_as: Vec<ActedAs>,
 }
 
 /// What happened, as the sign-in history names it.
@@ -87,6 +132,10 @@ pub enum SignInEvent {
     PasswordChanged,
     /// Password (and code) were shown again.
     Confirmed,
+    /// Somebody began to act as the account.
+    ActedAs,
+    /// Somebody went back, or was made to.
+    ActingEnded,
 }
 
 /// One line of the sign-in history.
@@ -96,6 +145,8 @@ pub struct SignInHistoryRow {
     pub at: i64,
     /// What.
     pub event: SignInEvent,
+    /// Who did it, where that was not the account itself.
+    pub actor: Option<String>,
     /// Whether it succeeded.
     pub succeeded: bool,
     /// From which address; `None` for the console.

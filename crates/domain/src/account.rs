@@ -174,6 +174,7 @@ pub(crate) async fn insert(
         last_sign_in_address: Set(None),
         must_change_password: Set(false),
         two_step_reset_at: Set(None),
+        acted_as_since: Set(None),
     };
     let first_wins = OnConflict::column(account::Column::Login)
         .do_nothing()

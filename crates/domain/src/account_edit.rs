@@ -82,7 +82,7 @@ pub async fn create(
     };
     let now = services.clock.now();
     let transaction = services.database.begin_write().await?;
-    session::require_live(&transaction, identity).await?;
+    session::require_live(services, &transaction, identity).await?;
     let has_password = hash.is_some();
     let account = account::insert(&transaction, new, hash, now).await?;
     if has_password && asks_for_new_password {
@@ -128,7 +128,7 @@ async fn prepare(
     let shown = match verdict {
         Verdict::Allowed => Shown::NONE,
         Verdict::ProofNeeded => proof::show(services, identity, proof, caller).await?,
-        Verdict::Forbidden | Verdict::TwoStepSessionNeeded => {
+        Verdict::Forbidden | Verdict::TwoStepSessionNeeded | Verdict::Protected => {
             return Err(ApiError::Forbidden.into());
         }
     };

@@ -103,6 +103,7 @@ mod tests {
             last_sign_in_address: None,
             must_change_password: false,
             two_step_reset_at: None,
+            acted_as_since: None,
         }
     }
 

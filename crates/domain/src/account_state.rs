@@ -93,7 +93,7 @@ pub async fn disable_two_step(
     let level = read_level(&found.level)?;
     let verdict = policy::decide(asker(services, identity), Action::DisableTwoStep, level);
     let (refusal, why) = match verdict {
-        Verdict::Forbidden => (ApiError::Forbidden, NO_RIGHTS),
+        Verdict::Forbidden | Verdict::Protected => (ApiError::Forbidden, NO_RIGHTS),
         Verdict::TwoStepSessionNeeded => {
             (ApiError::TwoStepSessionNeeded, "session without two steps")
         }

@@ -32,6 +32,7 @@ pub(crate) struct Entry {
     agent: Option<String>,
     outcome: &'static str,
     detail: Option<&'static str>,
+    acting_as: Option<String>,
 }
 
 impl Entry {
@@ -45,15 +46,24 @@ impl Entry {
             agent: caller.agent_text(),
             outcome: "success",
             detail: None,
+            acting_as: None,
         }
     }
 
-    /// Something a signed-in account does.
+    /// Something a session does to the account whose rights are in force.
     pub(crate) fn of(event: Event, identity: &Identity, caller: &Caller) -> Self {
-        Self {
-            session_id: Some(identity.session_id),
-            ..Self::by_account(event, &identity.login, caller)
-        }
+        Self::between(event, &identity.actor.login, &identity.login, caller)
+            .in_session(identity.session_id)
+    }
+
+    /// Something that is the own affair of whoever really signed in.
+    pub(crate) fn of_actor(event: Event, identity: &Identity, caller: &Caller) -> Self {
+        Self::by_account(event, &identity.actor.login, caller).in_session(identity.session_id)
+    }
+
+    /// Something an account does to another one.
+    pub(crate) fn between(event: Event, actor: &Login, account: &Login, caller: &Caller) -> Self {
+        Self::new(event, actor.as_str(), account.as_str(), caller)
     }
 
     /// Something an account does before it has a session.
@@ -66,18 +76,20 @@ impl Entry {
         Self::new(event, UNKNOWN, UNKNOWN, caller)
     }
 
-    /// Something a signed-in account does to another one.
+    /// Something a session does to another account. Where it acts, the account whose rights it used is named as well.
     pub(crate) fn on(event: Event, identity: &Identity, account: &Login, caller: &Caller) -> Self {
         Self {
             account: account.as_str().to_owned(),
-            ..Self::of(event, identity, caller)
+            ..Self::on_unknown(event, identity, caller)
         }
     }
 
-    /// Something a signed-in account would do to another one, which is not known because nothing was read.
+    /// Something a session would do to an account that does not exist, or is not known because nothing was read.
     pub(crate) fn on_unknown(event: Event, identity: &Identity, caller: &Caller) -> Self {
+        let acting_as = identity.is_acting().then(|| identity.login.to_string());
         Self {
             account: UNKNOWN.to_owned(),
+            acting_as,
             ..Self::of(event, identity, caller)
         }
     }
@@ -153,6 +165,11 @@ impl Entry {
         connection: &impl ConnectionTrait,
         now: Timestamp,
     ) -> Result<i64> {
+        let detail = match (self.acting_as, self.detail) {
+            (Some(login), Some(detail)) => Some(format!("acting as {login}: {detail}")),
+            (Some(login), None) => Some(format!("acting as {login}")),
+            (None, detail) => detail.map(str::to_owned),
+        };
         let row = audit::ActiveModel {
             id: NotSet,
             at: Set(now.millis()),
@@ -163,7 +180,7 @@ impl Entry {
             session_id: Set(self.session_id),
             address: Set(self.address),
             agent: Set(self.agent),
-            detail: Set(self.detail.map(str::to_owned)),
+            detail: Set(detail),
             count: Set(1),
         };
         Ok(audit::Entity::insert(row)
@@ -221,6 +238,7 @@ fn to_row(model: audit::Model) -> Option<SignInHistoryRow> {
         .in_history()?;
     Some(SignInHistoryRow {
         at: model.at,
+        actor: (model.actor != model.account).then_some(model.actor),
         event,
         succeeded: model.outcome == "success",
         address: model.address,

@@ -11,10 +11,13 @@ use sea_orm::{
 };
 
 use crate::{
-    Caller, DomainError, Identity, Result, Services, Timestamp,
+    Caller, DomainError, Identity, Result, Services, Timestamp, acting_as,
     audit::{self, Event},
     entity::{account, totp},
-    password, pending_key, qr_code,
+    password::{self, CLOSED},
+    pending_key,
+    policy::OwnSetting,
+    qr_code,
     session::{self, NewSession},
     totp::{current_id, matching_step, notice_removal, owner},
 };
@@ -22,8 +25,10 @@ use crate::{
 /// The pending key of this session, as its page shows it; made when there is none that lives.
 ///
 /// # Errors
-/// [`ApiError::TwoStepAlreadyOn`].
+/// [`ApiError::TwoStepAlreadyOn`], [`ApiError::ClosedWhileActing`], [`ApiError::NoPasswordYet`].
 pub async fn enrolment(services: &Services, identity: &Identity) -> Result<TwoStepEnrolment> {
+    identity.require_open(OwnSetting::EnableTwoStep)?;
+    require_password(services, identity).await?;
     if identity.has_two_step() {
         return Err(ApiError::TwoStepAlreadyOn.into());
     }
@@ -61,6 +66,7 @@ fn in_groups_of_four(base32: &str) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn cancel_enrolment(services: &Services, identity: &Identity) -> Result<()> {
+    identity.require_open(OwnSetting::EnableTwoStep)?;
     pending_key::forget(services.database.write(), identity).await
 }
 
@@ -69,7 +75,8 @@ pub async fn cancel_enrolment(services: &Services, identity: &Identity) -> Resul
 ///
 /// # Errors
 /// [`ApiError::TwoStepAlreadyOn`], [`ApiError::PasswordNeeded`], [`ApiError::WrongPassword`],
-/// [`ApiError::EnrolmentEnded`], [`ApiError::CodeWrong`]; [`ApiError::Delayed`] for the password.
+/// [`ApiError::EnrolmentEnded`], [`ApiError::CodeWrong`], [`ApiError::ClosedWhileActing`], [`ApiError::NoPasswordYet`];
+/// [`ApiError::Delayed`] for the password.
 pub async fn enable(
     services: &Services,
     identity: &Identity,
@@ -78,6 +85,14 @@ pub async fn enable(
     caller: &Caller,
 ) -> Result<NewSession> {
     let entry = audit::Entry::of(Event::TwoStepEnable, identity, caller);
+    if let Err(refusal) = identity.require_open(OwnSetting::EnableTwoStep) {
+        return Err(entry.refuse(services, refusal, CLOSED).await);
+    }
+    if let Err(refusal) = require_password(services, identity).await {
+        return Err(entry
+            .refuse(services, refusal, "account without password")
+            .await);
+    }
     if identity.has_two_step() {
         let refusal = ApiError::TwoStepAlreadyOn;
         return Err(entry.refuse(services, refusal, "it is on").await);
@@ -122,11 +137,26 @@ async fn confirm(
     // After the account: a change of its password takes the two in this order.
     pending.take(&transaction).await?;
     session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
-    let strength = Some(Strength::TwoStep);
+    // Acting, the session is still its owner's, who has shown nothing new.
+    let strength = (!identity.is_acting()).then_some(Strength::TwoStep);
     let session = session::renew(&transaction, identity, strength, is_proof, now).await?;
     entry.succeeded().write(&transaction, now).await?;
+    let why = "two-step authentication was enabled";
+    acting_as::end_all(&transaction, identity, why, caller, now).await?;
     transaction.commit().await?;
     Ok(session)
+}
+
+/// Refuses to protect an account that nobody could sign in to: whoever acts as it has to give it a password first.
+async fn require_password(services: &Services, identity: &Identity) -> Result<()> {
+    if identity.is_acting() {
+        let account = crate::account::find(services.database.read(), &identity.login).await?;
+        if account.password_hash.is_none() {
+            let login = identity.login.clone();
+            return Err(ApiError::NoPasswordYet { login }.into());
+        }
+    }
+    Ok(())
 }
 
 async fn switch_on(

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod account_search;
+pub(crate) mod acting_as;
 pub(crate) mod audit;
 pub(crate) mod half_sign_in;
 pub(crate) mod panel_state;
@@ -9,3 +10,4 @@ pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod totp;
 pub(crate) mod totp_enrolment;
+pub(crate) mod wanted_action;

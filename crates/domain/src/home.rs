@@ -1,21 +1,37 @@
 //! What Home shows.
 
-use contract::{Home, Notice};
+use contract::{Home, Level, Notice};
 
-use crate::Identity;
+use crate::{Identity, Result, Services, acting_as, policy::OwnSetting};
 
-/// Home of the signed-in account.
+/// Home of the account whose rights are in force. Who acted as it is told once, by this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn view(services: &Services, identity: &Identity) -> Result<Home> {
+    Ok(Home {
+        identity: identity.to_view(services.clock.now()),
+        last_sign_in: identity.previous_sign_in.clone(),
+        notices: notices(identity),
+        acted_as: acting_as::untold(services, identity).await?,
+    })
+}
+
+/// Whether the operator's warnings are for whoever sees this Home: root, also where it has landed by itself.
 #[must_use]
-pub fn view(identity: &Identity) -> Home {
-    let notice = if identity.has_lost_two_step() {
+pub fn is_operators(identity: &Identity) -> bool {
+    let has_landed = |step: &crate::identity::Step| step.is_automatic;
+    identity.level == Level::Root || identity.steps.last().is_some_and(has_landed)
+}
+
+fn notices(identity: &Identity) -> Vec<Notice> {
+    let root_level = (identity.level == Level::Root).then_some(Notice::RootLevel);
+    let about_two_step = if identity.has_lost_two_step() {
         Notice::TwoStepReset
     } else {
         Notice::TwoStepOff
     };
-    let two_step_off = (!identity.has_two_step()).then_some(notice);
-    Home {
-        identity: identity.to_view(),
-        last_sign_in: identity.previous_sign_in.clone(),
-        notices: two_step_off.into_iter().collect(),
-    }
+    let can_enable = identity.require_open(OwnSetting::EnableTwoStep).is_ok();
+    let about_two_step = (can_enable && !identity.has_two_step()).then_some(about_two_step);
+    root_level.into_iter().chain(about_two_step).collect()
 }

@@ -7,14 +7,14 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::{
     Database, Result, Timestamp,
-    entity::{half_sign_in, session, throttle, totp_enrolment},
+    entity::{half_sign_in, session, throttle, totp_enrolment, wanted_action},
     session::idle_since,
 };
 
 /// A counter that nobody has touched for so long is forgotten. Stopped codes are not: an operator lifts them.
 const QUIET_COUNTER: Duration = Duration::from_hours(30 * 24);
 
-/// Removes ended sessions, half sign-ins, pending keys and forgotten counters.
+/// Removes ended sessions, half sign-ins, pending keys, waiting actions and forgotten counters.
 ///
 /// # Errors
 /// When the database fails.
@@ -34,6 +34,10 @@ pub async fn purge(database: &Database, now: Timestamp) -> Result<()> {
         .await?;
     totp_enrolment::Entity::delete_many()
         .filter(totp_enrolment::Column::ExpiresAt.lte(now.millis()))
+        .exec(connection)
+        .await?;
+    wanted_action::Entity::delete_many()
+        .filter(wanted_action::Column::ExpiresAt.lte(now.millis()))
         .exec(connection)
         .await?;
     let quiet = now.minus(QUIET_COUNTER).millis();

@@ -9,6 +9,7 @@ pub mod account_edit;
 mod account_search;
 mod account_seen;
 pub mod account_state;
+pub mod acting_as;
 pub mod audit;
 mod caller;
 mod clock;
@@ -47,7 +48,7 @@ pub use error::{DomainError, Result};
 pub use identity::Identity;
 pub use password_hasher::PasswordHasher;
 pub use secret_box::{KeyError, SecretBox};
-pub use settings::Settings;
+pub use settings::{LoginAsTwoStep, Settings};
 
 /// What the rules work with; one for the whole process, shared by every request.
 #[derive(Debug)]

@@ -43,7 +43,7 @@ pub async fn admit(
 }
 
 pub(crate) fn asker(services: &Services, identity: &Identity) -> Asker {
-    identity.asker(services.clock.now(), services.settings.recent_proof)
+    identity.asker(services.clock.now(), &services.settings)
 }
 
 /// An account of a list, for somebody who manages it.
@@ -136,7 +136,7 @@ pub(crate) async fn lock(
     login: &Login,
     action: Action,
 ) -> Result<(account::Model, Level)> {
-    crate::session::require_live(transaction, identity).await?;
+    crate::session::require_live(services, transaction, identity).await?;
     let account = account::Entity::find()
         .filter(account::Column::Login.eq(login.as_str()))
         .lock_exclusive()
@@ -176,6 +176,7 @@ pub async fn note_refused(
         Action::SetPassword => Event::AccountPassword,
         Action::ChangeState => Event::AccountDisable,
         Action::DisableTwoStep => Event::TwoStepDisable,
+        Action::ActAs { .. } => Event::ActingStart,
     };
     audit::Entry::on_unknown(event, identity, caller)
         .refused(NO_RIGHTS)

@@ -11,11 +11,15 @@ use crate::{
     audit::{self, Event},
     entity::account,
     password_rules,
+    policy::OwnSetting,
     session::{self, NewSession},
     throttle::{self, Admission, Subject},
 };
 
-/// Checks the password that a signed-in account shows again for `event`. Wrong ones are counted apart from those at
+/// The evidence's word for what is closed while acting as another account.
+pub(crate) const CLOSED: &str = "closed while acting as the account";
+
+/// Checks the password that whoever signed in shows again for `event`. Wrong ones are counted apart from those at
 /// sign-in, so that strangers cannot keep a live session from its settings.
 pub(crate) async fn prove(
     services: &Services,
@@ -27,13 +31,16 @@ pub(crate) async fn prove(
     let database = &services.database;
     let turn = services.passwords.turn().await?;
     let now = services.clock.now();
-    let subject = Subject::OwnPassword(identity.account_id);
-    let entry = audit::Entry::of(event, identity, caller);
+    let subject = Subject::OwnPassword(identity.actor.account_id);
+    let entry = match event {
+        Event::Confirm => audit::Entry::of_actor(event, identity, caller),
+        _ => audit::Entry::of(event, identity, caller),
+    };
     let admission = throttle::admit(database, database.write(), &subject, now).await?;
     if !matches!(admission, Admission::Admitted { .. }) {
         return Err(throttle::refuse(database, &subject, admission, entry, now).await?);
     }
-    let account = account::Entity::find_by_id(identity.account_id)
+    let account = account::Entity::find_by_id(identity.actor.account_id)
         .one(database.read())
         .await?
         .ok_or(ApiError::SignInRequired)?;
@@ -52,7 +59,8 @@ pub(crate) async fn prove(
 /// Changes the account's own password. Its other sessions and half sign-ins end; this session gets a new secret.
 ///
 /// # Errors
-/// [`ApiError::WrongPassword`], [`ApiError::NewPasswordRefused`], [`ApiError::Delayed`], [`ApiError::Busy`].
+/// [`ApiError::WrongPassword`], [`ApiError::NewPasswordRefused`], [`ApiError::Delayed`], [`ApiError::Busy`],
+/// [`ApiError::ClosedWhileActing`].
 pub async fn change(
     services: &Services,
     identity: &Identity,
@@ -60,9 +68,12 @@ pub async fn change(
     new: Password,
     caller: &Caller,
 ) -> Result<NewSession> {
+    let entry = audit::Entry::of(Event::PasswordChange, identity, caller);
+    if let Err(refusal) = identity.require_open(OwnSetting::Password) {
+        return Err(entry.refuse(services, refusal, CLOSED).await);
+    }
     let is_unchanged = current == new;
     let account = prove(services, identity, current, Event::PasswordChange, caller).await?;
-    let entry = audit::Entry::of(Event::PasswordChange, identity, caller);
     if is_unchanged {
         let problem = PasswordProblem::Unchanged;
         let refusal = ApiError::NewPasswordRefused { problem };

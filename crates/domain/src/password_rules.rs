@@ -78,6 +78,7 @@ mod tests {
             host: "panel.example".to_owned(),
             password_min_length: 15,
             recent_proof: Duration::from_mins(15),
+            login_as_two_step: crate::LoginAsTwoStep::StepUp,
         };
         find_problem(password, "ann.ohara", &settings)
     }

@@ -5,6 +5,8 @@
 
 use contract::{Level, Strength};
 
+use crate::LoginAsTwoStep;
+
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asker {
@@ -14,6 +16,8 @@ pub struct Asker {
     pub strength: Strength,
     /// Whether whoever really signed in has shown its password (and code) a short while ago.
     pub has_recent_proof: bool,
+    /// How the operator lets accounts with two-step authentication be entered.
+    pub login_as: LoginAsTwoStep,
 }
 
 /// What is asked for, about an account of another level.
@@ -36,6 +40,33 @@ pub enum Action {
     ChangeState,
     /// Switch its two-step authentication off, for somebody who lost the phone.
     DisableTwoStep,
+    /// Work inside it.
+    ActAs {
+        /// Whether it has two-step authentication.
+        is_protected: bool,
+    },
+}
+
+/// Whether and how a session acts as another account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acting {
+    /// It does not.
+    No,
+    /// Root does, as `admin`.
+    RootAsAdmin,
+    /// In any other way.
+    Otherwise,
+}
+
+/// What an account changes for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnSetting {
+    /// Its password.
+    Password,
+    /// Two-step authentication, switched on.
+    EnableTwoStep,
+    /// Two-step authentication, switched off.
+    DisableTwoStep,
 }
 
 /// What is answered.
@@ -47,6 +78,8 @@ pub enum Verdict {
     ProofNeeded,
     /// Only a session that signed in with two steps may do it.
     TwoStepSessionNeeded,
+    /// The account has two-step authentication, and this session is too weak to enter it or the operator lets nobody.
+    Protected,
     /// It may not be done.
     Forbidden,
 }
@@ -61,17 +94,44 @@ pub fn decide(asker: Asker, action: Action, target: Level) -> Verdict {
         Action::DisableTwoStep if asker.strength < Strength::TwoStep => {
             Verdict::TwoStepSessionNeeded
         }
-        Action::DisableTwoStep | Action::SetPassword if !asker.has_recent_proof => {
+        Action::ActAs { is_protected: true }
+            if asker.strength < Strength::TwoStep || asker.login_as == LoginAsTwoStep::Deny =>
+        {
+            Verdict::Protected
+        }
+        Action::DisableTwoStep | Action::SetPassword | Action::ActAs { is_protected: true }
+            if !asker.has_recent_proof =>
+        {
             Verdict::ProofNeeded
         }
         _ => Verdict::Allowed,
     }
 }
 
+/// Whether `asker` may go on acting as an account of level `target`: as for entering it, but the proof need not be recent.
+#[must_use]
+pub fn may_go_on(asker: Asker, target: Level, is_protected: bool) -> bool {
+    let asker = Asker {
+        has_recent_proof: true,
+        ..asker
+    };
+    decide(asker, Action::ActAs { is_protected }, target) == Verdict::Allowed
+}
+
+/// Whether an account's own settings may be changed: by nobody who acts as it, but root may protect `admin`.
+#[must_use]
+pub fn may_change(acting: Acting, setting: OwnSetting) -> bool {
+    match acting {
+        Acting::No => true,
+        Acting::RootAsAdmin => setting == OwnSetting::EnableTwoStep,
+        Acting::Otherwise => false,
+    }
+}
+
 /// What the two levels alone decide.
 fn is_within_rights(asker: Level, action: Action, target: Level) -> bool {
     match action {
-        Action::See => sees(asker, target),
+        Action::See | Action::ActAs { .. } => sees(asker, target),
         Action::ChangeLevel { to } => manages(asker, target) && manages(asker, to),
         Action::Create
         | Action::Edit
@@ -86,7 +146,7 @@ fn manages(asker: Level, target: Level) -> bool {
     asker >= Level::Admin && asker > target
 }
 
-/// Staff sees clients without managing them.
+/// Staff sees and enters clients without managing them.
 fn sees(asker: Level, target: Level) -> bool {
     asker >= Level::Staff && asker > target
 }
@@ -100,127 +160,4 @@ pub fn levels_for(asker: Level, action: Action) -> Vec<Level> {
 }
 
 #[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    const LEVELS: [Level; 4] = [Level::Root, Level::Admin, Level::Staff, Level::Client];
-
-    /// Whose levels an asker of each level manages, in the order of [`LEVELS`], written out.
-    const MANAGES: [[bool; 4]; 4] = [
-        [false, true, true, true],
-        [false, false, true, true],
-        [false, false, false, false],
-        [false, false, false, false],
-    ];
-
-    /// The same for seeing.
-    const SEES: [[bool; 4]; 4] = [
-        [false, true, true, true],
-        [false, false, true, true],
-        [false, false, false, true],
-        [false, false, false, false],
-    ];
-
-    fn askers(level: Level) -> Vec<Asker> {
-        let mut askers = Vec::new();
-        for strength in [Strength::Password, Strength::TwoStep] {
-            for has_recent_proof in [false, true] {
-                askers.push(Asker {
-                    level,
-                    strength,
-                    has_recent_proof,
-                });
-            }
-        }
-        askers
-    }
-
-    /// What stands in the tables for an asker and a target.
-    fn expected(table: [[bool; 4]; 4], asker: usize, target: usize) -> Verdict {
-        if table[asker][target] {
-            Verdict::Allowed
-        } else {
-            Verdict::Forbidden
-        }
-    }
-
-    /// Asks for every asker (level × strength × proof) and target.
-    fn for_everyone(mut check: impl FnMut(usize, usize, Asker)) {
-        for (row, level) in LEVELS.into_iter().enumerate() {
-            for column in 0..LEVELS.len() {
-                for asker in askers(level) {
-                    check(row, column, asker);
-                }
-            }
-        }
-    }
-
-    #[rstest]
-    #[case(Action::See, SEES)]
-    #[case(Action::Create, MANAGES)]
-    #[case(Action::Edit, MANAGES)]
-    #[case(Action::ChangeState, MANAGES)]
-    fn rights_depend_on_the_two_levels_alone(
-        #[case] action: Action,
-        #[case] table: [[bool; 4]; 4],
-    ) {
-        for_everyone(|row, column, asker| {
-            let verdict = decide(asker, action, LEVELS[column]);
-            let expected = expected(table, row, column);
-            assert_eq!(verdict, expected, "{asker:?} {:?}", LEVELS[column]);
-        });
-    }
-
-    #[test]
-    fn nobody_moves_an_account_from_or_to_a_level_not_strictly_below_their_own() {
-        for_everyone(|row, column, asker| {
-            for (to_column, to) in LEVELS.into_iter().enumerate() {
-                let verdict = decide(asker, Action::ChangeLevel { to }, LEVELS[column]);
-                let both = MANAGES[row][column] && MANAGES[row][to_column];
-                assert_eq!(verdict == Verdict::Allowed, both, "{asker:?} to {to:?}");
-                assert_eq!(verdict == Verdict::Forbidden, !both);
-            }
-        });
-    }
-
-    #[test]
-    fn setting_a_password_needs_a_recent_proof() {
-        for_everyone(|row, column, asker| {
-            let expected = match expected(MANAGES, row, column) {
-                Verdict::Allowed if !asker.has_recent_proof => Verdict::ProofNeeded,
-                verdict => verdict,
-            };
-            let verdict = decide(asker, Action::SetPassword, LEVELS[column]);
-            assert_eq!(verdict, expected, "{asker:?}");
-        });
-    }
-
-    #[test]
-    fn switching_two_step_off_needs_a_two_step_session_with_a_recent_proof() {
-        for_everyone(|row, column, asker| {
-            let expected = match (expected(MANAGES, row, column), asker.strength) {
-                (Verdict::Allowed, Strength::Password) => Verdict::TwoStepSessionNeeded,
-                (Verdict::Allowed, _) if !asker.has_recent_proof => Verdict::ProofNeeded,
-                (verdict, _) => verdict,
-            };
-            let verdict = decide(asker, Action::DisableTwoStep, LEVELS[column]);
-            assert_eq!(verdict, expected, "{asker:?}");
-        });
-    }
-
-    #[rstest]
-    #[case(Level::Root, Action::Create, &[Level::Admin, Level::Staff, Level::Client])]
-    #[case(Level::Admin, Action::SetPassword, &[Level::Staff, Level::Client])]
-    #[case(Level::Staff, Action::See, &[Level::Client])]
-    #[case(Level::Staff, Action::Edit, &[])]
-    #[case(Level::Client, Action::See, &[])]
-    fn levels_are_listed_from_the_highest(
-        #[case] level: Level,
-        #[case] action: Action,
-        #[case] levels: &[Level],
-    ) {
-        assert_eq!(levels_for(level, action), levels);
-    }
-}
+mod tests;

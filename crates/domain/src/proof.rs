@@ -14,12 +14,12 @@ use crate::{
     totp,
 };
 
-/// What somebody shows. Nothing is looked at where the proof is recent.
+/// What somebody shows: always of who really signed in. Nothing is looked at where the proof is recent.
 #[derive(Debug, Default)]
 pub struct Proof {
-    /// The session's own password.
+    /// The password.
     pub password: Option<Password>,
-    /// A code of the session's own account.
+    /// A code.
     pub code: Option<OneTimeCode>,
 }
 
@@ -27,9 +27,9 @@ pub struct Proof {
 pub(crate) const fn need(verdict: Verdict, identity: &Identity) -> ProofNeed {
     match verdict {
         Verdict::TwoStepSessionNeeded => ProofNeed::TwoStepSession,
-        Verdict::ProofNeeded if identity.has_two_step() => ProofNeed::PasswordAndCode,
+        Verdict::ProofNeeded if identity.actor.has_two_step() => ProofNeed::PasswordAndCode,
         Verdict::ProofNeeded => ProofNeed::Password,
-        Verdict::Allowed | Verdict::Forbidden => ProofNeed::Nothing,
+        Verdict::Allowed | Verdict::Forbidden | Verdict::Protected => ProofNeed::Nothing,
     }
 }
 
@@ -40,6 +40,25 @@ pub(crate) struct Shown(bool);
 impl Shown {
     /// None was needed.
     pub(crate) const NONE: Self = Self(false);
+
+    /// Whether there was one.
+    pub(crate) const fn is_shown(&self) -> bool {
+        self.0
+    }
+
+    /// As [`Self::keep`], but the session gets a new secret in any case.
+    pub(crate) async fn keep_or_renew(
+        self,
+        connection: &impl ConnectionTrait,
+        identity: &Identity,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<NewSession> {
+        match self.keep(connection, identity, caller, now).await? {
+            Some(session) => Ok(session),
+            None => session::renew(connection, identity, None, false, now).await,
+        }
+    }
 
     /// Keeps the proof with the session, which gets a new secret; in the transaction of what it was shown for.
     pub(crate) async fn keep(
@@ -53,7 +72,7 @@ impl Shown {
             return Ok(None);
         }
         let session = session::renew(connection, identity, None, true, now).await?;
-        audit::Entry::of(Event::Confirm, identity, caller)
+        audit::Entry::of_actor(Event::Confirm, identity, caller)
             .succeeded()
             .write(connection, now)
             .await?;
@@ -73,7 +92,7 @@ pub(crate) async fn show(
     caller: &Caller,
 ) -> Result<Shown> {
     let refuse = async |refusal, why| {
-        let entry = audit::Entry::of(Event::Confirm, identity, caller);
+        let entry = audit::Entry::of_actor(Event::Confirm, identity, caller);
         Err(entry.refuse(services, refusal, why).await)
     };
     let password = proof
@@ -82,11 +101,11 @@ pub(crate) async fn show(
     let Some(password) = password else {
         return refuse(ApiError::PasswordNeeded, "no password").await;
     };
-    if identity.has_two_step() && proof.code.is_none() {
+    if identity.actor.has_two_step() && proof.code.is_none() {
         return refuse(ApiError::CodeNeeded, "no code").await;
     }
     password::prove(services, identity, password, Event::Confirm, caller).await?;
-    if let Some(code) = proof.code.filter(|_| identity.has_two_step()) {
+    if let Some(code) = proof.code.filter(|_| identity.actor.has_two_step()) {
         show_code(services, identity, &code, caller).await?;
     }
     Ok(Shown(true))
@@ -99,15 +118,18 @@ async fn show_code(
     caller: &Caller,
 ) -> Result<()> {
     let (database, now) = (&services.database, services.clock.now());
-    let codes = Subject::Codes(identity.account_id);
-    let entry = audit::Entry::of(Event::Confirm, identity, caller);
+    let (login, codes) = (
+        &identity.actor.login,
+        Subject::Codes(identity.actor.account_id),
+    );
+    let entry = audit::Entry::of_actor(Event::Confirm, identity, caller);
     let transaction = database.begin_write().await?;
     let admission = throttle::admit(database, &transaction, &codes, now).await?;
     if !matches!(admission, Admission::Admitted { .. }) {
         transaction.rollback().await?;
         return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
     }
-    let answer = match totp::use_code(services, &transaction, &identity.login, code, now).await {
+    let answer = match totp::use_code(services, &transaction, login, code, now).await {
         Ok(()) => {
             throttle::forget(&transaction, &codes).await?;
             Ok(())

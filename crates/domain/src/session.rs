@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use contract::{LastSignIn, Level, Login, Strength};
+use contract::{Level, Login, Strength};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
     sea_query::Expr,
 };
 
+mod row;
+
+use self::row::{SELECT_SESSION, SessionRow};
 pub use crate::token::Token;
 use crate::{
-    Caller, DomainError, Identity, Result, Services, Timestamp, audit,
+    Caller, DomainError, Identity, Result, Services, Timestamp, acting_as, audit,
     entity::{account, half_sign_in, session, totp_enrolment},
 };
 
@@ -46,31 +49,8 @@ impl NewSession {
     }
 }
 
-#[derive(FromQueryResult)]
-struct SessionRow {
-    session_id: i64,
-    account_id: i64,
-    login: String,
-    full_name: String,
-    level: String,
-    totp_id: Option<i64>,
-    strength: String,
-    proof_at: i64,
-    last_used_at: i64,
-    expires_at: i64,
-    previous_sign_in_at: Option<i64>,
-    previous_sign_in_address: Option<String>,
-    must_change_password: bool,
-    two_step_reset_at: Option<i64>,
-}
-
-const FIND_SESSION: &str = "SELECT session.id AS session_id, session.account_id, account.login, account.full_name, account.level, \
-     totp.id AS totp_id, session.strength, session.proof_at, session.last_used_at, session.expires_at, \
-     session.previous_sign_in_at, session.previous_sign_in_address, account.must_change_password, account.two_step_reset_at \
-     FROM session JOIN account ON account.id = session.account_id LEFT JOIN totp ON totp.login = account.login \
-     WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND account.is_enabled";
-
-/// Finds the live session of a secret, with one statement; notes its use at most once a minute.
+/// Finds the live session of a secret, with one statement, or two while it acts as another account; notes its use at
+/// most once a minute.
 ///
 /// # Errors
 /// When the database fails.
@@ -79,9 +59,13 @@ pub async fn identify(services: &Services, token: &Token) -> Result<Option<Ident
     let values = [
         token.hash().into(),
         now.millis().into(),
-        now.minus(IDLE_LIMIT).millis().into(),
+        idle_since(now).millis().into(),
     ];
-    let statement = services.database.statement(FIND_SESSION, values);
+    let sql = [
+        SELECT_SESSION,
+        "session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3",
+    ];
+    let statement = services.database.statement(&sql.concat(), values);
     let Some(row) = SessionRow::find_by_statement(statement)
         .one(services.database.read())
         .await?
@@ -91,33 +75,12 @@ pub async fn identify(services: &Services, token: &Token) -> Result<Option<Ident
     if now >= Timestamp::from_millis(row.last_used_at).plus(TOUCH_INTERVAL) {
         touch(services, row.session_id, now).await?;
     }
-    row.into_identity().map(Some)
-}
-
-impl SessionRow {
-    fn into_identity(self) -> Result<Identity> {
-        let previous_sign_in = self.previous_sign_in_at.map(|at| LastSignIn {
-            at,
-            address: self.previous_sign_in_address,
-        });
-        Ok(Identity {
-            session_id: self.session_id,
-            account_id: self.account_id,
-            login: read_login(self.login)?,
-            full_name: self.full_name,
-            level: read_level(&self.level)?,
-            totp_id: self.totp_id,
-            strength: if self.strength == strength_text(Strength::TwoStep) {
-                Strength::TwoStep
-            } else {
-                Strength::Password
-            },
-            proof_at: Timestamp::from_millis(self.proof_at),
-            expires_at: Timestamp::from_millis(self.expires_at),
-            previous_sign_in,
-            must_change_password: self.must_change_password,
-            two_step_reset_at: self.two_step_reset_at.map(Timestamp::from_millis),
-        })
+    let is_acting = row.is_acting;
+    let identity = row.into_identity()?;
+    if is_acting {
+        acting_as::resume(services, identity, now).await.map(Some)
+    } else {
+        Ok(Some(identity))
     }
 }
 
@@ -170,6 +133,7 @@ pub(crate) async fn begin(
         agent: Set(caller.agent_text()),
         previous_sign_in_at: Set(account.last_sign_in_at),
         previous_sign_in_address: Set(account.last_sign_in_address.clone()),
+        acting_ended: Set(None),
     };
     let id = session::Entity::insert(row)
         .exec(connection)
@@ -207,21 +171,28 @@ pub(crate) async fn renew(
     Ok(NewSession::new(token, now, identity.expires_at))
 }
 
-/// Refuses what began under a session that has ended since, or under rights that its account has lost.
+/// Refuses what began under a session that has ended since, or under rights that it has lost.
 pub(crate) async fn require_live(
+    services: &Services,
     connection: &impl ConnectionTrait,
     identity: &Identity,
 ) -> Result<()> {
-    let session = session::Entity::find_by_id(identity.session_id)
+    let sql = [SELECT_SESSION, "session.id = $1"].concat();
+    let values = [identity.session_id.into()];
+    let row = SessionRow::find_by_statement(services.database.statement(&sql, values))
         .one(connection)
-        .await?;
-    let account = account::Entity::find_by_id(identity.account_id)
-        .filter(account::Column::IsEnabled.eq(true))
-        .filter(account::Column::Level.eq(identity.level.as_str()))
-        .one(connection)
-        .await?;
-    if session.is_none() || account.is_none() {
+        .await?
+        .ok_or(contract::ApiError::SignInRequired)?;
+    let is_acting = row.is_acting;
+    let mut now = row.into_identity()?;
+    if is_acting {
+        now = acting_as::with_steps(services, connection, now).await?;
+    }
+    if now.actor.level != identity.actor.level {
         return Err(contract::ApiError::SignInRequired.into());
+    }
+    if now.rights() != identity.rights() {
+        return Err(now.changed().into());
     }
     Ok(())
 }
@@ -257,6 +228,17 @@ pub(crate) async fn end_half_sign_ins(
     Ok(())
 }
 
+/// What the frame of every page shows of it. That acting has ended by itself is told once, by this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn current(services: &Services, identity: &Identity) -> Result<contract::Identity> {
+    Ok(contract::Identity {
+        acting_ended: acting_as::told_that_ended(services, identity).await?,
+        ..identity.to_view(services.clock.now())
+    })
+}
+
 /// Ends the session of `identity`, and with it its pending key.
 ///
 /// # Errors
@@ -270,7 +252,7 @@ pub async fn sign_out(services: &Services, identity: &Identity, caller: &Caller)
     totp_enrolment::Entity::delete_by_id(identity.session_id)
         .exec(&transaction)
         .await?;
-    audit::Entry::of(audit::Event::SignOut, identity, caller)
+    audit::Entry::of_actor(audit::Event::SignOut, identity, caller)
         .succeeded()
         .write(&transaction, now)
         .await?;

@@ -13,6 +13,32 @@ pub struct Settings {
     pub password_min_length: u32,
     /// How long a proof counts as recent.
     pub recent_proof: Duration,
+    /// Whether an account with two-step authentication can be entered by others at all.
+    pub login_as_two_step: LoginAsTwoStep,
+}
+
+/// How others enter an account with two-step authentication, where their level and session allow it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LoginAsTwoStep {
+    /// With a recent proof of their own: password and code.
+    #[default]
+    StepUp,
+    /// Never.
+    Deny,
+}
+
+impl LoginAsTwoStep {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::StepUp, Self::Deny];
+
+    /// Its word in the settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::StepUp => "step-up",
+            Self::Deny => "deny",
+        }
+    }
 }
 
 impl Settings {

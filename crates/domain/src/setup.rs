@@ -65,7 +65,8 @@ fn hash_text(token: &Token) -> String {
     data_encoding::HEXLOWER.encode(&token.hash())
 }
 
-/// Makes root with its first password, and admin without one; uses the token up and signs root in.
+/// Makes root with its first password, and admin without one; uses the token up and signs root in. That is no sign-in of
+/// every day: root stays at its own level, where its two-step authentication can be enabled.
 ///
 /// # Errors
 /// [`ApiError::AlreadySetUp`], [`ApiError::WrongSetupToken`], [`ApiError::NewPasswordRefused`].

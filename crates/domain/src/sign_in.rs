@@ -11,7 +11,7 @@ pub use crate::half_sign_in::{
     HALF_SIGN_IN_LIFETIME_MILLIS, SignedInByCode, is_half_signed_in, start_again, submit_code,
 };
 use crate::{
-    Caller, Database, Result, Services, Timestamp,
+    Caller, Database, Result, Services, Timestamp, acting_as,
     audit::{self, Event},
     entity::account,
     half_sign_in,
@@ -198,7 +198,8 @@ async fn accept(
         let entry = entry.succeeded_as("the code is still to come");
         (SignInStep::CodeNeeded { token }, entry)
     } else {
-        let begun = sign_in_without_code(&transaction, account, &login, caller, now).await?;
+        let begun =
+            sign_in_without_code(services, &transaction, account, &login, caller, now).await?;
         let Some((session, id)) = begun else {
             transaction.rollback().await?;
             let entry = entry.failed("the account changed meanwhile");
@@ -216,6 +217,7 @@ async fn accept(
 
 /// Begins the session; `None` when the account changed since it was looked at.
 async fn sign_in_without_code(
+    services: &Services,
     transaction: &DatabaseTransaction,
     account: &account::Model,
     login: &Login,
@@ -228,8 +230,10 @@ async fn sign_in_without_code(
     if !note_sign_in(transaction, account, login, caller, now).await? {
         return Ok(None);
     }
-    let begun = session::begin(transaction, account, Strength::Password, caller, now).await?;
-    Ok(Some(begun))
+    let (session, id) =
+        session::begin(transaction, account, Strength::Password, caller, now).await?;
+    acting_as::begin_automatically(services, transaction, account, id, caller, now).await?;
+    Ok(Some((session, id)))
 }
 
 /// Notes the sign-in with the account. Returns false, and notes nothing, when its password, level, state or two-step

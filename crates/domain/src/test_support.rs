@@ -185,6 +185,7 @@ pub fn settings() -> Settings {
         host: "panel.example".to_owned(),
         password_min_length: 15,
         recent_proof: Duration::from_mins(15),
+        login_as_two_step: crate::LoginAsTwoStep::StepUp,
     }
 }
 

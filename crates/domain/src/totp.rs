@@ -15,6 +15,8 @@ use crate::{
     Caller, Database, DomainError, Identity, Result, Services, Timestamp,
     audit::{self, Event},
     entity::{account, totp},
+    password::CLOSED,
+    policy::OwnSetting,
     session::{self, NewSession},
     throttle::{self, Admission, Subject},
 };
@@ -106,7 +108,7 @@ pub(crate) const fn why_refused(refusal: &ApiError) -> &'static str {
 ///
 /// # Errors
 /// [`ApiError::TwoStepNotOn`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`],
-/// [`ApiError::CodesStopped`].
+/// [`ApiError::CodesStopped`], [`ApiError::ClosedWhileActing`].
 pub async fn disable(
     services: &Services,
     identity: &Identity,
@@ -116,6 +118,9 @@ pub async fn disable(
     let (database, now) = (&services.database, services.clock.now());
     let (login, codes) = (&identity.login, Subject::Codes(identity.account_id));
     let entry = audit::Entry::of(Event::TwoStepDisable, identity, caller);
+    if let Err(refusal) = identity.require_open(OwnSetting::DisableTwoStep) {
+        return Err(entry.refuse(services, refusal, CLOSED).await);
+    }
     if !identity.has_two_step() {
         let refusal = ApiError::TwoStepNotOn;
         return Err(entry.refuse(services, refusal, "it is off").await);
@@ -186,6 +191,15 @@ pub(crate) async fn notice_removal(
             .await?;
     }
     Ok(())
+}
+
+/// Whether an account has two-step authentication.
+pub(crate) async fn is_on(connection: &impl ConnectionTrait, login: &Login) -> Result<bool> {
+    match find(connection, login).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.is_refusal() => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Since when an account has two-step authentication; `None` when it is off.

@@ -27,11 +27,13 @@ pub enum Key {
     RecentProof,
     /// `security.password_min_length`
     PasswordMinLength,
+    /// `security.login_as_two_step`
+    LoginAsTwoStep,
 }
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::DataDir,
         Self::DatabaseUrl,
         Self::SecretKeyFile,
@@ -44,6 +46,7 @@ impl Key {
         Self::MetricsListen,
         Self::RecentProof,
         Self::PasswordMinLength,
+        Self::LoginAsTwoStep,
     ];
 
     /// Its name in the file; a dot stands before a key of a table.
@@ -62,6 +65,7 @@ impl Key {
             Self::MetricsListen => "metrics_listen",
             Self::RecentProof => "security.recent_proof",
             Self::PasswordMinLength => "security.password_min_length",
+            Self::LoginAsTwoStep => "security.login_as_two_step",
         }
     }
 
@@ -86,6 +90,7 @@ impl Key {
             Self::LogFormat => "text",
             Self::RecentProof => "15m",
             Self::PasswordMinLength => "15",
+            Self::LoginAsTwoStep => "step-up",
         }
     }
 
@@ -106,6 +111,7 @@ impl Key {
             Self::LogFormat => "text or json",
             Self::RecentProof => "a duration from 1m to 24h, such as 15m",
             Self::PasswordMinLength => "a number from 8 to 64",
+            Self::LoginAsTwoStep => "step-up or deny",
         }
     }
 

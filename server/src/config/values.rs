@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use domain::LoginAsTwoStep;
 use ipnet::IpNet;
 
 pub(super) fn path(text: &str) -> Option<PathBuf> {
@@ -57,6 +58,12 @@ pub(super) fn recent_proof(text: &str) -> Option<Duration> {
 
 pub(super) fn password_min_length(text: &str) -> Option<u32> {
     text.parse().ok().filter(|length| (8..=64).contains(length))
+}
+
+pub(super) fn login_as_two_step(text: &str) -> Option<LoginAsTwoStep> {
+    LoginAsTwoStep::ALL
+        .into_iter()
+        .find(|value| value.as_str() == text)
 }
 
 /// `text` as TOML writes it.

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use contract::ApiError;
+use domain::Identity;
 use url::Url;
 
 use super::refusal::{Refusal, takes_html};
@@ -30,6 +31,7 @@ pub async fn finish(State(panel): State<PanelState>, mut request: Request, next:
         return next.run(request).await;
     };
     let takes_html = takes_html(request.headers());
+    let identity = request.extensions().get::<Identity>().cloned();
     let referer = request
         .headers()
         .get(header::REFERER)
@@ -40,7 +42,7 @@ pub async fn finish(State(panel): State<PanelState>, mut request: Request, next:
     }
     let response = next.run(request).await;
     if response.headers().contains_key(ERROR_HEADER) {
-        finish_error(&panel, path, response, takes_html).await
+        finish_error(&panel, path, response, identity.as_ref(), takes_html).await
     } else {
         panel.metrics.count_sign_in(path, None);
         response
@@ -51,6 +53,7 @@ async fn finish_error(
     panel: &PanelState,
     path: &'static str,
     response: Response,
+    identity: Option<&Identity>,
     takes_html: bool,
 ) -> Response {
     let (mut head, body) = response.into_parts();
@@ -60,9 +63,8 @@ async fn finish_error(
     if error == ApiError::Malformed {
         return Refusal::Malformed("missing fields").into_response();
     }
-    // The form's page would be refused as well, or shows something else: there is nothing to lead back to.
-    if matches!(error, ApiError::Forbidden | ApiError::NotFound) {
-        return Refusal::of_rights(&error).into_response();
+    if let Some(refusal) = Refusal::of_page(&error, identity) {
+        return refusal.into_response();
     }
     head.headers.remove(ERROR_HEADER);
     if takes_html {

@@ -3,10 +3,11 @@
 
 use std::{collections::HashSet, time::Duration};
 
+use app::rendered_for;
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{Extensions, HeaderMap, Method, header},
+    http::{Extensions, HeaderMap, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -59,6 +60,12 @@ pub async fn check_body(State(panel): State<PanelState>, request: Request, next:
     if endpoints::needs_session(path) && identity.is_none() {
         return Refusal::SignInRequired.into_response();
     }
+    if endpoints::needs_session(path)
+        && let Some(refusal) =
+            identity.and_then(|identity| made_for_another(request.uri(), identity))
+    {
+        return refusal.into_response();
+    }
     if let Some(refusal) = rights_missing(&panel, path, request.extensions()).await {
         return refusal.into_response();
     }
@@ -71,6 +78,19 @@ pub async fn check_body(State(panel): State<PanelState>, request: Request, next:
         Ok(()) => next.run(Request::from_parts(head, Body::from(form))).await,
         Err(what) => Refusal::Malformed(what).into_response(),
     }
+}
+
+/// Refuses what comes from a page that was made before the identity of its browser changed: in another tab, it now acts as
+/// another account, or has returned. Who sends no pages of the panel need not say for whom they were made.
+fn made_for_another(uri: &Uri, identity: &Identity) -> Option<Refusal> {
+    let query = url::form_urlencoded::parse(uri.query()?.as_bytes());
+    let (_, login) = query
+        .into_iter()
+        .find(|(name, _)| name == rendered_for::NAME)?;
+    if login == identity.login().as_str() {
+        return None;
+    }
+    Refusal::of_page(&identity.changed(), Some(identity))
 }
 
 /// Refuses who may do to no account what the server function does, and leaves evidence of it.

@@ -13,7 +13,9 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use contract::{NextPath, paths};
-use domain::{DomainError, Identity, management, session::Token, sign_in};
+use domain::{
+    DomainError, Identity, acting_as, management, policy::OwnSetting, session::Token, sign_in,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::refusal::Refusal;
@@ -102,19 +104,41 @@ async fn decide_signed_in(
     if identity.must_change_password() && uri.path() != paths::CHANGE_PASSWORD {
         return lead(paths::CHANGE_PASSWORD);
     }
+    // Acting has just ended by itself: what the browser asked for was meant for another account.
+    if let Some(row) = identity.leads_back_to() {
+        return lead(row);
+    }
+    if own_setting(uri.path()).is_some_and(|setting| identity.require_open(setting).is_err()) {
+        return Ok(Admission::Refuse(Refusal::closed(identity)));
+    }
     match access {
+        Access::Confirm => match acting_as::confirmation(&panel.services, identity).await {
+            Ok(_) => Ok(Admission::Render),
+            Err(error) if error.is_refusal() => lead(paths::HOME),
+            Err(fault) => Err(fault),
+        },
         Access::WithoutTwoStep if identity.has_two_step() => lead(paths::USER_SETTINGS),
         Access::WithTwoStep if !identity.has_two_step() => lead(paths::USER_SETTINGS),
         Access::Management(directory, page) => {
             match management::admit(&panel.services, identity, *directory, page).await {
                 Ok(()) => Ok(Admission::Render),
-                Err(error) if error.is_refusal() => {
-                    Ok(Admission::Refuse(Refusal::of_rights(&error.to_api())))
-                }
-                Err(fault) => Err(fault),
+                Err(error) => match Refusal::of_page(&error.to_api(), Some(identity)) {
+                    Some(refusal) => Ok(Admission::Refuse(refusal)),
+                    None => Err(error),
+                },
             }
         }
         _ => Ok(Admission::Render),
+    }
+}
+
+/// The setting that a page changes, where that is the account's own affair.
+fn own_setting(path: &str) -> Option<OwnSetting> {
+    match path {
+        paths::CHANGE_PASSWORD => Some(OwnSetting::Password),
+        paths::ENABLE_TWO_STEP => Some(OwnSetting::EnableTwoStep),
+        paths::DISABLE_TWO_STEP => Some(OwnSetting::DisableTwoStep),
+        _ => None,
     }
 }
 

@@ -11,7 +11,8 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use contract::ApiError;
+use contract::{ApiError, Login};
+use domain::Identity;
 
 use crate::state::PanelState;
 
@@ -28,6 +29,20 @@ pub enum Refusal {
     SignInRequired,
     /// The account's level does not allow it.
     Forbidden,
+    /// Only the account itself may, and somebody else acts as it.
+    ClosedWhileActing {
+        /// The account.
+        login: Login,
+        /// The account one step back.
+        previous: Login,
+    },
+    /// Made for another account than the one whose rights are in force now.
+    IdentityChanged {
+        /// The account whose rights are in force.
+        login: Login,
+        /// Whether somebody else acts as it.
+        is_acting: bool,
+    },
     /// There is no such page or server function.
     NotFound,
     /// Another method is needed.
@@ -64,19 +79,38 @@ impl Refusal {
         refusal
     }
 
-    /// What a refusal by the rules is for a request whose page or account is not the caller's to see.
+    /// What a refusal by the rules is for a request whose page is not the caller's to see, or not any more: there is
+    /// nothing to lead back to. `None` for what the form's own page can show.
     #[must_use]
-    pub const fn of_rights(error: &ApiError) -> Self {
-        match error {
+    pub fn of_page(error: &ApiError, identity: Option<&Identity>) -> Option<Self> {
+        Some(match error {
             ApiError::NotFound => Self::NotFound,
-            _ => Self::Forbidden,
+            ApiError::Forbidden => Self::Forbidden,
+            ApiError::IdentityChanged { login, is_acting } => Self::IdentityChanged {
+                login: login.clone(),
+                is_acting: *is_acting,
+            },
+            ApiError::ClosedWhileActing => Self::closed(identity?),
+            _ => return None,
+        })
+    }
+
+    /// The refusal of what only the account itself may.
+    #[must_use]
+    pub fn closed(identity: &Identity) -> Self {
+        Self::ClosedWhileActing {
+            login: identity.login().clone(),
+            previous: identity.previous().clone(),
         }
     }
 
     const fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::WrongOrigin | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::WrongOrigin | Self::Forbidden | Self::ClosedWhileActing { .. } => {
+                StatusCode::FORBIDDEN
+            }
+            Self::IdentityChanged { .. } => StatusCode::CONFLICT,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -96,6 +130,8 @@ impl Refusal {
             Self::WrongHost => "host",
             Self::SignInRequired => "no session",
             Self::Forbidden => "rights",
+            Self::ClosedWhileActing { .. } => "closed while acting",
+            Self::IdentityChanged { .. } => "made for another account",
             Self::NotFound => "no such address",
             Self::MethodNotAllowed(_) => "method",
             Self::TooSlow => "too slow",
@@ -106,9 +142,14 @@ impl Refusal {
         }
     }
 
-    const fn to_api(&self) -> ApiError {
+    fn to_api(&self) -> ApiError {
         match self {
             Self::WrongOrigin | Self::WrongHost | Self::Forbidden => ApiError::Forbidden,
+            Self::ClosedWhileActing { .. } => ApiError::ClosedWhileActing,
+            Self::IdentityChanged { login, is_acting } => ApiError::IdentityChanged {
+                login: login.clone(),
+                is_acting: *is_acting,
+            },
             Self::SignInRequired => ApiError::SignInRequired,
             Self::NotFound | Self::MethodNotAllowed(_) => ApiError::NotFound,
             Self::Malformed(_) | Self::TooSlow | Self::TooLarge | Self::NoForm => {
@@ -126,6 +167,14 @@ impl Refusal {
             Self::Malformed(_) | Self::TooSlow => text::Refusal::Malformed,
             Self::SignInRequired => text::Refusal::SignInRequired,
             Self::WrongOrigin | Self::Forbidden => text::Refusal::Forbidden,
+            Self::ClosedWhileActing { login, previous } => text::Refusal::ClosedWhileActing {
+                login: login.to_string(),
+                previous: previous.to_string(),
+            },
+            Self::IdentityChanged { login, is_acting } => text::Refusal::IdentityChanged {
+                login: login.to_string(),
+                is_acting: *is_acting,
+            },
             Self::WrongHost => text::Refusal::Misdirected {
                 public_url: panel.public_url.origin().to_owned(),
             },

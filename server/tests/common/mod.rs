@@ -96,8 +96,17 @@ impl TestPanel {
         Browser::new(self.router.clone())
     }
 
-    /// A browser that has signed in with [`PASSWORD`].
+    /// A browser that has signed in with [`PASSWORD`], and works as itself: root returns from where it lands.
     pub(crate) async fn signed_in(&self, login: &str) -> Browser {
+        let mut browser = self.landed(login).await;
+        if login == "root" {
+            browser.post("return_to_previous", &[]).await;
+        }
+        browser
+    }
+
+    /// A browser that has signed in with [`PASSWORD`], wherever that leads.
+    pub(crate) async fn landed(&self, login: &str) -> Browser {
         let mut browser = self.browser();
         let answer = browser.sign_in(login, PASSWORD).await;
         assert_eq!(answer.location(), Some("/"), "{}", answer.body);

@@ -76,7 +76,52 @@ pub(super) fn error(error: &ApiError) -> Sentence {
         ApiError::PasswordChangeNeeded => {
             "Your password was set by somebody else. Choose a new one first."
         }
+        ApiError::Protected { login } => return protected(login.as_str()),
+        ApiError::AccountIsDisabled { login } => {
+            let parts = [login.as_str(), " is disabled: enable it first."];
+            return parts.concat().into();
+        }
+        ApiError::NoPasswordYet { login } => {
+            let parts = [
+                login.as_str(),
+                " has no password yet, and nobody could log in to it. Return to root, and set one under Management, Staff, Edit ",
+                login.as_str(),
+                ".",
+            ];
+            return parts.concat().into();
+        }
+        ApiError::ClosedWhileActing => {
+            "You are acting as another account. How it signs in is only its own to change."
+        }
+        ApiError::IdentityChanged { login, is_acting } => {
+            return identity_changed(login.as_str(), *is_acting);
+        }
+        ApiError::NothingToConfirm => "What you wanted to do has waited too long. Begin again.",
     })
+}
+
+fn protected(login: &str) -> Sentence {
+    [
+        login,
+        " is protected by two-step authentication: sign in with its own login, password and one-time password.",
+    ]
+    .concat()
+    .into()
+}
+
+pub(super) fn identity_changed(login: &str, is_acting: bool) -> Sentence {
+    let now = if is_acting {
+        "You are now acting as "
+    } else {
+        "You are now working as "
+    };
+    [
+        now,
+        login,
+        ". The page was made for another account, and nothing was done.",
+    ]
+    .concat()
+    .into()
 }
 
 fn new_password(problem: PasswordProblem) -> Sentence {

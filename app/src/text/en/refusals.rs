@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{TEXT, errors::wait};
+use super::{
+    TEXT,
+    errors::{identity_changed, wait},
+};
 use crate::text::{Refusal, Sentence};
 
 pub(super) fn heading(refusal: &Refusal) -> &'static str {
@@ -10,6 +13,8 @@ pub(super) fn heading(refusal: &Refusal) -> &'static str {
         Refusal::Malformed => "Not readable",
         Refusal::SignInRequired => "Not logged in",
         Refusal::Forbidden => "Not allowed",
+        Refusal::ClosedWhileActing { .. } => "Closed while acting",
+        Refusal::IdentityChanged { .. } => "Another account now",
         Refusal::NotFound => TEXT.not_found,
         Refusal::MethodNotAllowed => "Not possible here",
         Refusal::TooLarge => "Too large",
@@ -26,6 +31,12 @@ pub(super) fn sentence(refusal: &Refusal) -> Sentence {
         Refusal::SignInRequired => "Your session has ended, and nothing was changed.",
         Refusal::Forbidden => {
             "This was refused: your account is not allowed to do it, or it came from another site."
+        }
+        Refusal::ClosedWhileActing { login, .. } => {
+            return (TEXT.acting.settings_closed)(login).into();
+        }
+        Refusal::IdentityChanged { login, is_acting } => {
+            return identity_changed(login, *is_acting);
         }
         Refusal::NotFound => TEXT.not_found_lead,
         Refusal::MethodNotAllowed => "This address cannot be asked in this way.",

@@ -21,10 +21,13 @@ pub(crate) enum Event {
     AccountEdit,
     AccountLevel,
     Confirm,
+    ActingStart,
+    ActingReturn,
+    ActingEnd,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -41,6 +44,9 @@ impl Event {
         Self::AccountEdit,
         Self::AccountLevel,
         Self::Confirm,
+        Self::ActingStart,
+        Self::ActingReturn,
+        Self::ActingEnd,
     ];
 
     /// The name in the log.
@@ -62,6 +68,9 @@ impl Event {
             Self::AccountEdit => "account.edit",
             Self::AccountLevel => "account.level",
             Self::Confirm => "confirm",
+            Self::ActingStart => "acting_as.start",
+            Self::ActingReturn => "acting_as.return",
+            Self::ActingEnd => "acting_as.end",
         }
     }
 
@@ -77,6 +86,8 @@ impl Event {
             Self::TwoStepRemoved => Some(SignInEvent::TwoStepRemoved),
             Self::PasswordChange | Self::AccountPassword => Some(SignInEvent::PasswordChanged),
             Self::Confirm => Some(SignInEvent::Confirmed),
+            Self::ActingStart => Some(SignInEvent::ActedAs),
+            Self::ActingReturn | Self::ActingEnd => Some(SignInEvent::ActingEnded),
             Self::AccountAdd
             | Self::AccountEnable
             | Self::AccountDisable

@@ -20,6 +20,7 @@ pub(crate) struct Model {
     pub last_sign_in_address: Option<String>,
     pub must_change_password: bool,
     pub two_step_reset_at: Option<i64>,
+    pub acted_as_since: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ pub(crate) struct Model {
     pub agent: Option<String>,
     pub previous_sign_in_at: Option<i64>,
     pub previous_sign_in_address: Option<String>,
+    pub acting_ended: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Level, Notice, ProofNeed};
 use domain::{
-    Identity, account_state, home, management,
+    Identity, account_state, management,
     proof::Proof,
     session::NewSession,
     test_support::{Backend, PASSWORD},
@@ -123,11 +123,11 @@ async fn a_lost_phone_is_no_lost_account(
 
     let ann = signed_in(&panel, "ann").await;
     assert!(!ann.has_two_step());
-    assert_eq!(home::view(&ann).notices, [Notice::TwoStepReset]);
+    assert_eq!(panel.home(&ann).await.notices, [Notice::TwoStepReset]);
     panel.advance(STEP);
     let again = signed_in(&panel, "ann").await;
     assert_eq!(
-        home::view(&again).notices,
+        panel.home(&again).await.notices,
         [Notice::TwoStepOff],
         "it is told once"
     );

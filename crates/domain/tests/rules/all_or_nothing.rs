@@ -2,7 +2,7 @@
 
 use contract::{ApiError, FullName, Level, OneTimeCode};
 use domain::{
-    Identity, account, account_edit, account_state, management, password,
+    Identity, account, account_edit, account_state, acting_as, management, password,
     session::{self, Token},
     setup, sign_in,
     test_support::{Backend, PASSWORD},
@@ -30,6 +30,9 @@ enum Action {
     Edit,
     DisableAnother,
     ResetAnother,
+    LandAtAdmin,
+    ActAs,
+    Return,
     AddAccount,
     ConsolePassword,
     ConsoleEnable,
@@ -38,10 +41,12 @@ enum Action {
     ConsoleTwoStepOff,
 }
 
-/// `ann` has two-step authentication, a live session and a half sign-in; `bob` has a session that is enabling it.
+/// `ann` has two-step authentication, a live session and a half sign-in; `bob` has a session that is enabling it. `root`
+/// has two-step authentication; `rob`, at its level, has not, and acts as `bob`.
 struct Scene {
     panel: Panel,
     root: Identity,
+    acting: Identity,
     anns: (Phone, Identity, Token),
     bobs: (Phone, Identity),
 }
@@ -52,15 +57,22 @@ async fn scene(backend: Backend) -> Scene {
     panel.test.add_account("root", Level::Root).await;
     let (_, roots) = panel.with_two_step("root").await;
     let root = panel.identity(&roots).await;
+    panel.test.add_account("rob", Level::Staff).await;
+    panel
+        .test
+        .execute("UPDATE account SET level = 'root' WHERE login = 'rob'")
+        .await;
     let (phone, token) = panel.with_two_step("ann").await;
     panel.advance(STEP * 2);
     let anns = (phone, panel.identity(&token).await, panel.half("ann").await);
     let identity = panel.identity(&panel.sign_in("bob").await).await;
     let bobs = (panel.enrol(&identity).await, identity);
     panel.submit("ann", WRONG).await.unwrap_err();
+    let acting = panel.acting_as("rob", "bob").await;
     Scene {
         panel,
         root,
+        acting,
         anns,
         bobs,
     }
@@ -103,9 +115,13 @@ async fn act(scene: &Scene, action: Action) -> domain::Result<()> {
             session.map(drop)
         }
         Action::SignOut => session::sign_out(services, ann, caller).await,
-        Action::Create | Action::Edit | Action::DisableAnother | Action::ResetAnother => {
-            manage(scene, action).await
-        }
+        Action::LandAtAdmin => submit("rob", PASSWORD).await,
+        Action::Create
+        | Action::Edit
+        | Action::DisableAnother
+        | Action::ResetAnother
+        | Action::ActAs
+        | Action::Return => manage(scene, action).await,
         at_the_console => act_at_the_console(&scene.panel, at_the_console).await,
     }
 }
@@ -136,6 +152,12 @@ async fn manage(scene: &Scene, action: Action) -> domain::Result<()> {
         Action::DisableAnother => {
             account_state::set_enabled(services, root, &ann, false, caller).await
         }
+        Action::ActAs => acting_as::log_in_as(services, root, &ann, None, caller)
+            .await
+            .map(drop),
+        Action::Return => acting_as::go_back(services, &scene.acting, caller)
+            .await
+            .map(drop),
         other => {
             assert!(matches!(other, Action::ResetAnother));
             let reset = account_state::disable_two_step(services, root, &ann, proof, caller).await;
@@ -192,6 +214,9 @@ async fn what_cannot_be_written_down_does_not_happen(
         Action::Edit,
         Action::DisableAnother,
         Action::ResetAnother,
+        Action::LandAtAdmin,
+        Action::ActAs,
+        Action::Return,
         Action::AddAccount,
         Action::ConsolePassword,
         Action::ConsoleEnable,
@@ -210,11 +235,16 @@ async fn what_cannot_be_written_down_does_not_happen(
     test.execute("ALTER TABLE audit_away RENAME TO audit").await;
     assert_eq!(everything(&scene.panel, action).await, before);
 
-    // The same with the log in its place leaves exactly one line more.
+    // The same with the log in its place leaves exactly one line more, for root's landing as well.
     let lines = scene.panel.rows("audit").await;
     let answer = act(&scene, action).await;
     assert_eq!(answer.is_err(), is_mistake(action), "{answer:?}");
-    assert_eq!(scene.panel.rows("audit").await, lines + 1);
+    let more = if matches!(action, Action::LandAtAdmin) {
+        2
+    } else {
+        1
+    };
+    assert_eq!(scene.panel.rows("audit").await, lines + more);
 }
 
 const fn is_mistake(action: Action) -> bool {
@@ -231,15 +261,21 @@ async fn everything(panel: &Panel, action: Action) -> Vec<String> {
     let mut tables = vec![
         "account",
         "account_search",
+        "acting_as",
         "half_sign_in",
         "session",
         "totp",
         "totp_enrolment",
+        "wanted_action",
     ];
     // A password is counted before it is looked at, in a transaction of its own.
     let is_counted_first = matches!(
         action,
-        Action::SignIn | Action::WrongPassword | Action::HalfSignIn | Action::ChangePassword
+        Action::SignIn
+            | Action::WrongPassword
+            | Action::HalfSignIn
+            | Action::ChangePassword
+            | Action::LandAtAdmin
     );
     if !is_counted_first {
         tables.push("throttle");

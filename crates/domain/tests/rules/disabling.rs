@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Level, Strength};
 use domain::{
-    account, home,
+    account,
     test_support::{Backend, START},
     totp,
 };
@@ -36,9 +36,15 @@ async fn a_fresh_code_switches_it_off_and_ends_the_other_sessions(
     let after = panel.identity(&session.token).await;
     assert_eq!(after.session_id(), identity.session_id());
     assert!(!after.has_two_step());
-    assert_eq!(after.strength(), Strength::TwoStep);
+    assert_eq!(
+        after.strength(),
+        Strength::Password,
+        "its proof is the password alone now"
+    );
     assert!(
-        home::view(&after)
+        panel
+            .home(&after)
+            .await
             .notices
             .contains(&contract::Notice::TwoStepOff)
     );

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract::{ApiError, Level, Strength};
 use domain::{
-    account, home, password,
+    account, password,
     session::Token,
     sign_in,
     test_support::{Backend, PASSWORD, START},
@@ -51,7 +51,7 @@ async fn a_right_code_signs_in_with_two_steps_and_uses_the_half_sign_in_up(
     assert_eq!(identity.strength(), Strength::TwoStep);
     assert!(identity.has_two_step());
     assert_eq!(
-        home::view(&identity).last_sign_in.map(|last| last.at),
+        panel.home(&identity).await.last_sign_in.map(|last| last.at),
         Some(START.millis())
     );
     assert_eq!(panel.last_evidence().await, "ann sign_in.code success");

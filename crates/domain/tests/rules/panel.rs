@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use contract::{ApiError, Level, OneTimeCode, Password};
+use contract::{ApiError, Home, Level, OneTimeCode, Password};
 use data_encoding::BASE32_NOPAD;
 use domain::{
     Caller, DomainError, Identity, Services, Timestamp,
+    acting_as::{self, Entered},
+    home,
     session::{self, NewSession, Token},
     sign_in::{self, SignInStep, SignedInByCode},
     test_support::{Backend, PASSWORD, TestDatabase},
@@ -107,8 +109,47 @@ impl Panel {
         submit_on(&self.services, login, text).await
     }
 
-    /// Signs in with the password alone.
+    /// Signs in with the password alone, and works as itself: root returns from where it lands.
     pub(crate) async fn sign_in(&self, login: &str) -> Token {
+        let token = self.land(login).await;
+        let identity = self.identity(&token).await;
+        let back = acting_as::go_back(&self.services, &identity, &caller()).await;
+        back.unwrap().map_or(token, |(session, _)| session.token)
+    }
+
+    /// A session of one account that acts as another.
+    pub(crate) async fn acting_as(&self, actor: &str, target: &str) -> Identity {
+        let identity = self.identity(&self.sign_in(actor).await).await;
+        let entered = self.log_in_as(&identity, target).await;
+        self.identity(&entered.unwrap().expect("it is entered"))
+            .await
+    }
+
+    /// "Log in" beside an account; `None` when a proof is asked for.
+    pub(crate) async fn log_in_as(
+        &self,
+        identity: &Identity,
+        target: &str,
+    ) -> Result<Option<Token>, ApiError> {
+        let (services, target) = (&self.services, login(target));
+        let entered = acting_as::log_in_as(services, identity, &target, None, &caller()).await;
+        refusal(entered).map(|entered| match entered {
+            Entered::Acting(session) => Some(session.token),
+            Entered::ProofNeeded => None,
+        })
+    }
+
+    /// `Return to …`.
+    pub(crate) async fn go_back(&self, identity: &Identity) -> Result<(Token, String), ApiError> {
+        let back = acting_as::go_back(&self.services, identity, &caller()).await;
+        refusal(back).map(|back| {
+            let (session, row) = back.expect("a step");
+            (session.token, row)
+        })
+    }
+
+    /// Signs in with the password alone, and stays where that leads.
+    pub(crate) async fn land(&self, login: &str) -> Token {
         match self.submit(login, PASSWORD).await {
             Ok(SignInStep::SignedIn(session)) => session.token,
             other => panic!("{login} is not signed in: {other:?}"),
@@ -150,6 +191,10 @@ impl Panel {
     /// The identity of a live session.
     pub(crate) async fn identity(&self, token: &Token) -> Identity {
         self.identify(token).await.expect("a live session")
+    }
+
+    pub(crate) async fn home(&self, identity: &Identity) -> Home {
+        home::view(&self.services, identity).await.unwrap()
     }
 
     pub(crate) async fn is_live(&self, token: &Token) -> bool {

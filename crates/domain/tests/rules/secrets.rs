@@ -14,9 +14,10 @@ use rstest::rstest;
 
 use crate::panel::{OTHER_PASSWORD, Panel, STEP, WRONG, caller, password as typed};
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
     "account",
     "account_search",
+    "acting_as",
     "audit",
     "half_sign_in",
     "panel_state",
@@ -25,6 +26,7 @@ const TABLES: [&str; 10] = [
     "throttle",
     "totp",
     "totp_enrolment",
+    "wanted_action",
 ];
 
 /// What must be nowhere, as bytes.

@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Level, NextPath, Strength};
 use domain::{
-    Caller, account, home,
+    Caller, account,
     session::Token,
     sign_in::{self, SignInStep},
     test_support::{Backend, PASSWORD, START},
@@ -113,7 +113,7 @@ async fn home_shows_the_sign_in_before_this_one(
     let panel = Panel::start(backend).await;
     let last = |token: Token| {
         let panel = &panel;
-        async move { home::view(&panel.identity(&token).await).last_sign_in }
+        async move { panel.home(&panel.identity(&token).await).await.last_sign_in }
     };
     assert_eq!(last(panel.sign_in("ann").await).await, None);
     panel.advance(minutes(1));

@@ -1,0 +1,72 @@
+//! Acting as another account: "Log in" in Management, the proof that it may ask for, and the way back.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// Enters an account. `list` is the page of the list on which its row stands.
+#[server(prefix = "/api", endpoint = "log_in_as")]
+pub async fn log_in_as(login: String, list: Option<String>) -> Result<(), AppError> {
+    use crate::ssr;
+    use contract::{ApiError, Login, NextPath, paths};
+    use domain::acting_as::Entered;
+    let identity = ssr::signed_in()?;
+    let login = Login::parse(&login).map_err(|_| ApiError::NotFound)?;
+    let list = list.as_deref().and_then(NextPath::parse);
+    let (services, caller) = (ssr::services()?, ssr::caller());
+    let entered =
+        domain::acting_as::log_in_as(&services, &identity, &login, list.as_ref(), &caller).await;
+    match ssr::answer(entered)? {
+        Entered::Acting(session) => {
+            ssr::set_session_cookie(&session);
+            ssr::redirect(paths::HOME);
+        }
+        Entered::ProofNeeded => ssr::redirect(paths::CONFIRM),
+    }
+    Ok(())
+}
+
+/// What waits for a proof of this session.
+#[server(prefix = "/api", endpoint = "confirmation")]
+pub async fn confirmation() -> Result<contract::Confirmation, AppError> {
+    use crate::ssr;
+    let identity = ssr::signed_in()?;
+    ssr::answer(domain::acting_as::confirmation(&*ssr::services()?, &identity).await)
+}
+
+/// Shows a proof, and does what has waited for it.
+#[server(prefix = "/api", endpoint = "confirm")]
+pub async fn confirm(password: String, code: Option<String>) -> Result<(), AppError> {
+    use crate::ssr;
+    use contract::{ApiError, OneTimeCode, Password, paths};
+    let identity = ssr::signed_in()?;
+    let code = code
+        .filter(|typed| !typed.trim().is_empty())
+        .map(|typed| OneTimeCode::parse(&typed).map_err(|_| ApiError::CodeMalformed))
+        .transpose()?;
+    let proof = domain::proof::Proof {
+        password: Some(Password::new(password)),
+        code,
+    };
+    let (services, caller) = (ssr::services()?, ssr::caller());
+    let confirmed = domain::acting_as::confirm(&services, &identity, proof, &caller).await;
+    ssr::set_session_cookie(&ssr::answer(confirmed)?);
+    ssr::redirect(paths::HOME);
+    Ok(())
+}
+
+/// Goes back one step, to the row from which it began; where there is none, Home.
+#[server(prefix = "/api", endpoint = "return_to_previous")]
+pub async fn return_to_previous() -> Result<(), AppError> {
+    use crate::ssr;
+    let identity = ssr::signed_in_at_all()?;
+    let (services, caller) = (ssr::services()?, ssr::caller());
+    match ssr::answer(domain::acting_as::go_back(&services, &identity, &caller).await)? {
+        Some((session, row)) => {
+            ssr::set_session_cookie(&session);
+            ssr::redirect(&row);
+        }
+        None => ssr::redirect(contract::paths::HOME),
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Acting as another account, in English.
+
+use crate::text::ActingText;
+
+pub(super) static TEXT: ActingText = ActingText {
+    banner: "Acting as another account",
+    is_acting_as: |actor, target| [actor, " is acting as ", target].concat(),
+    return_to: |login| ["Return to ", login].concat(),
+    until: "until",
+    time_left,
+    ended: |login| {
+        [
+            "You are no longer acting as ",
+            login,
+            ": its time was over, or something changed.",
+        ]
+        .concat()
+    },
+    log_in_as: |login| ["Log in as ", login].concat(),
+    settings_closed: |login| {
+        [
+            "You are acting as ",
+            login,
+            ". How it signs in is only its own to change.",
+        ]
+        .concat()
+    },
+    root_level: "You are at the root level. The daily work is done as admin: choose Log in beside it under Staff.",
+    acted_as_you: "Since you were last told, somebody worked inside your account:",
+    by: |login| ["by ", login].concat(),
+
+    confirm_heading: "Confirm it is you",
+    confirm: "Confirm",
+    confirm_lead: |actor, login| {
+        [
+            "You are about to log in as ",
+            login,
+            ", which has two-step authentication. Show once more that you are ",
+            actor,
+            ".",
+        ]
+        .concat()
+    },
+};
+
+/// Minutes and seconds, as a clock that runs down.
+fn time_left(seconds: u32) -> String {
+    let two_digits = |number: u32| {
+        let digits = number.to_string();
+        if number < 10 {
+            ["0", &digits].concat()
+        } else {
+            digits
+        }
+    };
+    [
+        &(seconds / 60).to_string(),
+        ":",
+        &two_digits(seconds % 60),
+        " left",
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_is_left_runs_down_as_a_clock() {
+        assert_eq!(time_left(3_600), "60:00 left");
+        assert_eq!(time_left(61), "1:01 left");
+        assert_eq!(time_left(0), "0:00 left");
+    }
+}
