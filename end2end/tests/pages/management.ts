@@ -39,8 +39,39 @@ export class AccountListPage extends SignedInPage {
     await this.isShown();
   }
 
+  logInButton(login: string): Locator {
+    return this.page.getByRole("button", { name: `Log in as ${login}`, exact: true });
+  }
+
+  /** The browser itself sends it, with and without JavaScript: a new document follows. */
+  async logInAs(login: string): Promise<void> {
+    const nextDocument = this.page.waitForEvent("domcontentloaded");
+    await this.logInButton(login).click();
+    await nextDocument;
+  }
+
   async edit(login: string): Promise<void> {
     await this.page.getByRole("link", { name: `Edit ${login}`, exact: true }).click();
+  }
+}
+
+/** The proof that an action waits for. */
+export class ConfirmPage extends SignedInPage {
+  readonly path = "/confirm";
+  readonly heading = "Confirm it is you";
+
+  get password(): Locator {
+    return this.field("Password");
+  }
+
+  get code(): Locator {
+    return this.field("One-time password");
+  }
+
+  async submit(password: string, code: string): Promise<void> {
+    await this.password.fill(password);
+    await this.code.fill(code);
+    await this.press("Confirm", "confirm");
   }
 }
 

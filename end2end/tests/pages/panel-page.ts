@@ -72,6 +72,25 @@ export abstract class SignedInPage extends PanelPage {
     return this.page.getByRole("navigation", { name: "Main navigation" });
   }
 
+  /** What stands above every page of somebody who acts as another account. */
+  get banner(): Locator {
+    return this.page.getByRole("region", { name: "Acting as another account" });
+  }
+
+  async showsActing(actor: string, target: string): Promise<void> {
+    await expect(this.banner).toContainText(`${actor} is acting as ${target}`);
+  }
+
+  async showsNobodyActing(): Promise<void> {
+    await expect(this.banner).toHaveCount(0);
+  }
+
+  /** Goes back by the banner's button. */
+  async returnTo(login: string): Promise<void> {
+    const button = this.banner.getByRole("button", { name: `Return to ${login}`, exact: true });
+    await sent(this.page, "return_to_previous", () => button.click());
+  }
+
   async follow(name: string): Promise<void> {
     await this.link(name).click();
   }

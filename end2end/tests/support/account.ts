@@ -42,6 +42,12 @@ export class Account {
     await this.change("session", `proof_at = proof_at - ${minutes * 60_000}`);
   }
 
+  /** As if so much time had gone by since its sessions began to act as another account. */
+  async actingGetsOlder(minutes: number): Promise<void> {
+    const own = `SELECT session.id FROM session JOIN account ON account.id = session.account_id WHERE login = ${quoted(this.login)}`;
+    await this.panel.database.run(`UPDATE acting_as SET ends_at = ends_at - ${minutes * 60_000} WHERE session_id IN (${own})`);
+  }
+
   /** As if the time of its sessions, half sign-ins or pending key were over. */
   async timeIsUp(table: "session" | "half_sign_in" | "totp_enrolment"): Promise<void> {
     await this.change(table, "expires_at = 1");

@@ -107,6 +107,21 @@ export class Panel {
     return finished;
   }
 
+  /** The root account with a password, and with it `admin` without one, from the console. */
+  async addRoot(): Promise<Account> {
+    const root = new Account(this, "root", newPassword());
+    const args = ["account", "add", root.login, "--level", "root", "--password-stdin"];
+    await this.command(args, `${root.password}\n`);
+    return root;
+  }
+
+  /** Gives an account that is there a password, from the console. */
+  async setPassword(login: string): Promise<Account> {
+    const account = new Account(this, login, newPassword());
+    await this.command(["account", "password", login, "--password-stdin"], `${account.password}\n`);
+    return account;
+  }
+
   /** A new account with a password, from the console. */
   async addAccount(login = newLogin("client"), level: Level = "client"): Promise<Account> {
     const account = new Account(this, login, newPassword());

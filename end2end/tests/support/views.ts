@@ -160,6 +160,65 @@ export const views: View[] = [
     },
   },
   {
+    name: "clients, one of them protected",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await managesClients(visitor, account);
+      await visitor.clients.open();
+      await visitor.clients.find(account.login);
+      await visitor.clients.logInAs(account.login);
+      await visitor.clients.says(/is protected by two-step authentication/);
+    },
+  },
+  {
+    name: "home, acting as a client",
+    show: async (visitor, account) => {
+      await visitor.isActing(await account.panel.addAccount(newLogin("admin"), "admin"), account);
+      await visitor.home.open();
+      await expect(visitor.home.banner).toBeVisible();
+    },
+  },
+  {
+    name: "user settings, acting as a client",
+    show: async (visitor, account) => {
+      await visitor.isActing(await account.panel.addAccount(newLogin("admin"), "admin"), account);
+      await visitor.userSettings.open();
+    },
+  },
+  {
+    name: "change password, closed while acting",
+    show: async (visitor, account) => {
+      await visitor.isActing(await account.panel.addAccount(newLogin("admin"), "admin"), account);
+      await visitor.page.goto("/settings/user/password");
+      await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Closed while acting");
+    },
+  },
+  {
+    name: "home, after somebody acted as the account",
+    show: async (visitor, account) => {
+      await visitor.isActing(await account.panel.addAccount(newLogin("admin"), "admin"), account);
+      await visitor.isSignedInAs(account);
+      await visitor.home.open();
+      await expect(visitor.home.notice.first()).toContainText("worked inside your account");
+    },
+  },
+  {
+    name: "confirm, refused",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      const manager = await account.panel.addAccount(newLogin("admin"), "admin");
+      await enableTwoStep(manager);
+      await visitor.isSignedInAs(manager);
+      await manager.proofGetsOlder(16);
+      await visitor.clients.open();
+      await visitor.clients.find(account.login);
+      await visitor.clients.logInAs(account.login);
+      await visitor.confirm.isShown();
+      await visitor.confirm.submit(newPassword(), "123456");
+      await visitor.confirm.saysAbout(visitor.confirm.password, "Wrong password.");
+    },
+  },
+  {
     name: "create client",
     show: async (visitor, account) => {
       await managesClients(visitor, account);

@@ -3,7 +3,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { CodePage, LogInPage, SetUpPage } from "../pages/entrance";
-import { AccountListPage, AccountPage, type Directory, NewAccountPage } from "../pages/management";
+import { AccountListPage, AccountPage, ConfirmPage, type Directory, NewAccountPage } from "../pages/management";
 import {
   ChangePasswordPage,
   DisableTwoStepPage,
@@ -30,6 +30,7 @@ export class Visitor {
   readonly staff: AccountListPage;
   readonly clients: AccountListPage;
   readonly newClient: NewAccountPage;
+  readonly confirm: ConfirmPage;
 
   constructor(readonly page: Page) {
     this.setUp = new SetUpPage(page);
@@ -44,6 +45,7 @@ export class Visitor {
     this.staff = new AccountListPage(page, "staff");
     this.clients = new AccountListPage(page, "clients");
     this.newClient = new NewAccountPage(page, "clients");
+    this.confirm = new ConfirmPage(page);
   }
 
   /** The page of an account under Management. */
@@ -60,6 +62,13 @@ export class Visitor {
   async isAskedForCodeOf(account: Account): Promise<void> {
     await new Door(this.page.request, account.panel.url).submitPassword(account);
     await this.code.open();
+  }
+
+  /** Is signed in, and acts as another account. */
+  async isActing(actor: Account, target: Account): Promise<void> {
+    const door = new Door(this.page.request, actor.panel.url);
+    await door.signIn(actor);
+    await door.submit("log_in_as", { login: target.login }, "/");
   }
 
   /** Goes through the pages of sign-in, whatever the account has. */
