@@ -11,6 +11,7 @@ pub mod account_fields;
 )]
 pub mod accounts;
 pub mod acting_as;
+pub mod audit;
 pub mod home;
 pub mod password;
 pub mod session;
@@ -27,6 +28,7 @@ pub use acting_as::{
     Confirm, Confirmation, LogInAs, ReturnToPrevious, confirm, confirmation, log_in_as,
     return_to_previous,
 };
+pub use audit::{AuditLog, audit_log};
 pub use home::{Home, SignInHistory, home, sign_in_history};
 pub use password::{ChangePassword, change_password};
 pub use session::{CurrentIdentity, SignOut, current_identity, sign_out};

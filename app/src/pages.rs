@@ -3,6 +3,7 @@
 pub mod account;
 pub mod account_list;
 pub mod account_new;
+pub mod audit_log;
 pub mod code;
 pub mod confirm;
 pub mod home;
@@ -18,6 +19,7 @@ pub mod user_settings;
 pub use account::AccountPage;
 pub use account_list::AccountListPage;
 pub use account_new::NewAccountPage;
+pub use audit_log::AuditLogPage;
 pub use code::CodePage;
 pub use confirm::ConfirmPage;
 pub use home::HomePage;

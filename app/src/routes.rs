@@ -15,9 +15,9 @@ use crate::{
     components::Arrival,
     layouts::{Entrance, Panel},
     pages::{
-        AccountListPage, AccountPage, CodePage, ConfirmPage, HomePage, LogInPage, NewAccountPage,
-        NotFoundPage, PasswordChangePage, SetUpPage, SignInHistoryPage, TwoStepDisablePage,
-        TwoStepEnablePage, UserSettingsPage,
+        AccountListPage, AccountPage, AuditLogPage, CodePage, ConfirmPage, HomePage, LogInPage,
+        NewAccountPage, NotFoundPage, PasswordChangePage, SetUpPage, SignInHistoryPage,
+        TwoStepDisablePage, TwoStepEnablePage, UserSettingsPage,
     },
     section::IntoSection,
 };
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/management/staff/:login") view=|| account(Directory::Staff)/>
                     <Route path=path!("/management/clients") view=|| list(Directory::Clients)/>
                     <Route path=path!("/management/clients/new") view=|| new(Directory::Clients)/>
+                    <Route path=path!("/management/audit") view=AuditLogPage/>
                     <Route path=path!("/management/clients/:login") view=|| account(Directory::Clients)/>
                 </ParentRoute>
             </Routes>
@@ -87,6 +88,10 @@ pub enum Access {
     WithTwoStep,
     /// Signed in, and allowed by the policy.
     Management(Directory, DirectoryPage),
+    /// Signed in, and a reader of the audit log.
+    AuditLog,
+    /// The same, for the log as a file, which is no page.
+    AuditExport,
 }
 
 /// Who may see the page at `path`; `None` where there is no page.
@@ -102,6 +107,8 @@ pub fn access(path: &str) -> Option<Access> {
         paths::CONFIRM => Some(Access::Confirm),
         paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
         paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
+        paths::AUDIT_LOG => Some(Access::AuditLog),
+        paths::AUDIT_EXPORT => Some(Access::AuditExport),
         _ => Directory::page_at(path).map(|(directory, page)| Access::Management(directory, page)),
     }
 }

@@ -4,6 +4,7 @@
 //! beside it and one more choice in [`text`]: a missing sentence does not compile.
 
 mod acting;
+mod audit;
 mod en;
 mod management;
 #[cfg(feature = "ssr")]
@@ -17,6 +18,7 @@ use contract::{ApiError, Level, SignInEvent};
 pub use refusal::Refusal;
 
 pub use acting::ActingText;
+pub use audit::AuditText;
 pub use management::{DirectoryText, ManagementText};
 
 use crate::moment::Moment;
@@ -147,6 +149,7 @@ pub struct Text {
 
     pub management: &'static ManagementText,
     pub acting: &'static ActingText,
+    pub audit: &'static AuditText,
 
     // Time
     pub moment_utc: fn(&Moment) -> String,

@@ -3,6 +3,7 @@
 //! A request is refused or admitted in `middleware`, answered by a page or server function of `app`, and the rules that
 //! these call are in `domain`. The binary is one line; tests drive `router::panel` in-process.
 
+pub mod audit_export;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -7,7 +7,9 @@ use axum::{
     Router,
     http::header,
     middleware::{from_fn, from_fn_with_state},
+    routing::get,
 };
+use contract::paths;
 use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
@@ -16,7 +18,7 @@ use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
 use tower::ServiceBuilder;
 
 use crate::{
-    health,
+    audit_export, health,
     middleware::{
         client_address, faults, form_answers, form_guard, identity, page_guard, public_host,
         refusal, request_log, same_origin, security_headers, well_formed,
@@ -57,7 +59,9 @@ fn pages_and_server_functions(panel: &PanelState) -> Router {
         .layer(from_fn_with_state(panel.clone(), page_guard::admit))
         .layer(from_fn_with_state(panel.clone(), form_answers::finish));
     let options = panel.leptos.clone();
+    let audit_export = get(audit_export::send).head(audit_export::describe);
     Router::new()
+        .route(paths::AUDIT_EXPORT, audit_export)
         .leptos_routes_with_context(
             panel,
             generate_route_list(App),

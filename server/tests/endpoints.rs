@@ -74,6 +74,7 @@ fn rows() -> BTreeMap<&'static str, Row> {
     const NOBODY: &[(&str, &str)] = &[("login", "nobody")];
     const CONFIRM: &[(&str, &str)] = &[("password", "wrong")];
     BTreeMap::from([
+        ("/api/audit_log", row(&[], 401, 401, 403, 403)),
         ("/api/list_accounts", row(LIST, 401, 401, 403, 403)),
         ("/api/new_account_form", row(DIRECTORY, 401, 401, 403, 403)),
         ("/api/account_form", row(BOB, 401, 401, 403, 403)),
@@ -246,9 +247,10 @@ async fn a_form_without_its_session_is_refused_with_a_page() {
     }
 }
 
-/// What the server functions about other accounts answer to root, admin, staff and client, each signed in with two steps.
+/// What the server functions about other accounts, and about all of them, answer to root, admin, staff and client, each signed in with two steps.
 fn rows_of_levels() -> BTreeMap<&'static str, [u16; 4]> {
     BTreeMap::from([
+        ("/api/audit_log", [200, 200, 403, 403]),
         ("/api/list_accounts", [200, 200, 200, 403]),
         ("/api/new_account_form", [200, 200, 403, 403]),
         ("/api/account_form", [200, 200, 403, 403]),
@@ -272,7 +274,8 @@ async fn every_level_gets_what_its_rights_reach_and_no_more() {
         panel.database.add_account(login, level).await;
     }
     let expected = rows_of_levels();
-    let managing = paths().into_iter().filter(|path| action(path).is_some());
+    let is_about_others = |path: &&str| action(path).is_some() || *path == "/api/audit_log";
+    let managing = paths().into_iter().filter(is_about_others);
     assert_eq!(
         managing.collect::<Vec<_>>(),
         expected.keys().copied().collect::<Vec<_>>()

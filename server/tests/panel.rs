@@ -10,6 +10,8 @@ mod common;
 
 mod acting;
 mod acting_guards;
+mod audit_export;
+mod audit_log;
 mod commands;
 mod endpoints;
 mod headers;

@@ -18,8 +18,9 @@ pub async fn home() -> Result<contract::Home, AppError> {
 
 /// One page of the account's own sign-in history, newest first, continuing below the key `older`.
 #[server(prefix = "/api", endpoint = "sign_in_history")]
-pub async fn sign_in_history(older: Option<i64>) -> Result<contract::SignInHistory, AppError> {
+pub async fn sign_in_history(older: Option<String>) -> Result<contract::SignInHistory, AppError> {
     use crate::ssr;
     let identity = ssr::signed_in()?;
-    ssr::answer(domain::audit::sign_in_history(&*ssr::services()?, &identity, older).await)
+    let services = ssr::services()?;
+    ssr::answer(domain::audit::sign_in_history(&services, &identity, older.as_deref()).await)
 }

@@ -33,7 +33,10 @@ pub fn AccountDetails(
     level: Level,
 ) -> impl IntoView {
     let (all, words) = (text(), text().management);
-    let option = |level: Level| (level.as_str(), (all.level_text)(level).name);
+    let option = |level: Level| {
+        let name = (all.level_text)(level).name;
+        (level.as_str().to_owned(), name.to_owned())
+    };
     view! {
         <FormField
             answer
@@ -54,12 +57,11 @@ pub fn AccountDetails(
             is_optional=true
         />
         <SelectField
-            answer
-            about=Field::Level
+            errors=(answer, Field::Level)
             name="level"
             label=all.level
             options=levels.into_iter().map(option).collect()
-            chosen=level.as_str()
+            chosen=level.as_str().to_owned()
         />
     }
     .into_section()

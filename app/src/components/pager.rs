@@ -1,4 +1,4 @@
-//! Links to the neighbouring pages of a list that is paged by key.
+//! Links to the neighbouring pages of a list that begins with the newest, and is paged by key.
 
 use leptos::prelude::*;
 
@@ -7,18 +7,15 @@ use crate::text::text;
 /// Links to the newest and to the next older page, where there are such.
 #[component]
 pub fn Pager(
-    /// The path of the list, without query.
-    path: &'static str,
-    /// The key from which the older page continues.
-    older: Option<i64>,
-    /// Whether this page is the newest one.
-    is_newest: bool,
+    /// The address of the newest page; `None` where this is it.
+    newest: Option<String>,
+    /// The address of the next older page; `None` at the end.
+    older: Option<String>,
 ) -> impl IntoView {
-    let older = older.map(|key| [path, "?older=", &key.to_string()].concat());
-    (older.is_some() || !is_newest).then(|| {
+    (newest.is_some() || older.is_some()).then(|| {
         view! {
             <nav class="flex flex-wrap justify-between gap-3" aria-label=text().pages>
-                {(!is_newest).then(|| view! { <a class="button button-secondary" href=path>{text().newest}</a> })}
+                {newest.map(|href| view! { <a class="button button-secondary" href=href>{text().newest}</a> })}
                 {older.map(|href| view! { <a class="button button-secondary" rel="next" href=href>{text().older}</a> })}
             </nav>
         }

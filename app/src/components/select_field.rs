@@ -9,23 +9,24 @@ use crate::section::IntoSection;
 /// A choice with its label and its error.
 #[component]
 pub fn SelectField(
-    /// What became of its form.
-    answer: Answer,
-    /// Which errors belong to it.
-    about: Field,
+    /// What became of its form, and which errors belong to it. A form that asks for a page has neither.
+    #[prop(optional)]
+    errors: Option<(Answer, Field)>,
     /// Its name in the form, and its id.
     name: &'static str,
     /// Its label.
     label: &'static str,
     /// Values with their labels.
-    options: Vec<(&'static str, &'static str)>,
+    options: Vec<(String, String)>,
     /// The value that is chosen at first.
-    chosen: &'static str,
+    chosen: String,
 ) -> impl IntoView {
     let error_id = [name, "-error"].concat();
     let described_by = error_id.clone();
-    let option = move |(value, label): (&'static str, &'static str)| {
-        view! { <option value=value selected=value == chosen>{label}</option> }
+    let error = move || errors.and_then(|(answer, about)| answer.about(about));
+    let option = move |(value, label): (String, String)| {
+        let is_chosen = value == chosen;
+        view! { <option value=value selected=is_chosen>{label}</option> }
     };
     view! {
         <div class="field">
@@ -35,14 +36,13 @@ pub fn SelectField(
                 id=name
                 name=name
                 autocomplete="off"
-                aria-invalid=move || answer.about(about).map(|_| "true")
-                aria-describedby=move || answer.about(about).map(|_| described_by.clone())
+                aria-invalid=move || error().map(|_| "true")
+                aria-describedby=move || error().map(|_| described_by.clone())
             >
                 {options.into_iter().map(option).collect_view()}
             </select>
             {move || {
-                answer
-                    .about(about)
+                error()
                     .map(|sentence| {
                         view! {
                             <p class="field-error" id=error_id.clone() role="alert">

@@ -13,12 +13,20 @@ pub fn Table(
     caption: &'static str,
     /// The headings, in the order of the cells.
     columns: Vec<&'static str>,
+    /// Whether it has so many columns that it becomes a list on all but wide screens.
+    #[prop(optional)]
+    is_wide: bool,
     /// The rows.
     children: Content,
 ) -> impl IntoView {
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
+    let class = if is_wide {
+        "data-table data-table-wide"
+    } else {
+        "data-table data-table-narrow"
+    };
     view! {
-        <table class="table" role="table" aria-label=caption>
+        <table class=class role="table" aria-label=caption>
             <thead role="rowgroup">
                 <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
             </thead>
@@ -33,10 +41,13 @@ pub fn TableRow(
     /// Where links lead that mean this row.
     #[prop(optional)]
     id: Option<String>,
+    /// Whether it is to be seen among the others.
+    #[prop(optional)]
+    is_marked: bool,
     /// The cells.
     children: Content,
 ) -> impl IntoView {
-    view! { <tr role="row" id=id>{children.build()}</tr> }
+    view! { <tr role="row" id=id data-marked=is_marked.then_some("true")>{children.build()}</tr> }
 }
 
 /// A cell.

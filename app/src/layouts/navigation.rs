@@ -30,7 +30,11 @@ fn groups(identity: &Identity) -> Vec<Group> {
         let name = (text.management.directory)(*directory).name;
         (name, directory.path())
     };
-    let management: Vec<Link> = identity.sees.iter().map(directory).collect();
+    let audit_log = identity
+        .sees_audit_log
+        .then_some((text.audit.name, paths::AUDIT_LOG));
+    let directories = identity.sees.iter().map(directory);
+    let management: Vec<Link> = directories.chain(audit_log).collect();
     let mut groups = vec![group(None, &[(text.home, paths::HOME)])];
     if !management.is_empty() {
         groups.push(group(Some(text.management.heading), &management));

@@ -16,12 +16,7 @@ use crate::{
 #[component]
 pub fn SignInHistoryPage() -> impl IntoView {
     let query = use_query_map();
-    let older = Memo::new(move |_| {
-        query
-            .read()
-            .get_str("older")
-            .and_then(|key| key.parse::<i64>().ok())
-    });
+    let older = Memo::new(move |_| query.read().get("older"));
     let history = Resource::new(
         move || older.get(),
         |older| ask(api::SignInHistory { older }),
@@ -41,10 +36,12 @@ pub fn SignInHistoryPage() -> impl IntoView {
 fn History(history: SignInHistory, is_newest: bool) -> impl IntoView {
     let text = text();
     let SignInHistory { rows, older } = history;
+    let newest = (!is_newest).then(|| paths::SIGN_IN_HISTORY.to_owned());
+    let older = older.map(|key| [paths::SIGN_IN_HISTORY, "?older=", &key].concat());
     if rows.is_empty() {
         return view! {
             <p class="card hint">{text.nothing_yet}</p>
-            <Pager path=paths::SIGN_IN_HISTORY older is_newest/>
+            <Pager newest older/>
         }
         .into_section();
     }
@@ -59,7 +56,7 @@ fn History(history: SignInHistory, is_newest: bool) -> impl IntoView {
         <div class="card overflow-hidden p-0 sm:p-0">
             <Table caption=text.sign_in_history columns>{rows.into_iter().map(row).collect_view()}</Table>
         </div>
-        <Pager path=paths::SIGN_IN_HISTORY older is_newest/>
+        <Pager newest older/>
     }
     .into_section()
 }
@@ -75,7 +72,7 @@ fn row(row: SignInHistoryRow) -> impl IntoView {
     let event = (text.sign_in_event)(row.event);
     let event = row.actor.map_or_else(
         || Sentence::from(event),
-        |actor| [event, " ", &(text.acting.by)(&actor)].concat().into(),
+        |actor| [event, " ", &(text.audit.by)(&actor)].concat().into(),
     );
     view! {
         <TableRow>
@@ -89,7 +86,7 @@ fn row(row: SignInHistoryRow) -> impl IntoView {
 }
 
 /// Its common name; the whole of what it calls itself stands behind it.
-fn browser(agent: Option<String>) -> AnyView {
+pub(crate) fn browser(agent: Option<String>) -> AnyView {
     match agent {
         Some(agent) => {
             let name = (text().device)(&agent);

@@ -15,7 +15,6 @@ pub struct ActingText {
     pub settings_closed: fn(&str) -> String,
     pub root_level: &'static str,
     pub acted_as_you: &'static str,
-    pub by: fn(&str) -> String,
 
     // Confirm it is you
     pub confirm_heading: &'static str,

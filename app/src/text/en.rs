@@ -1,6 +1,7 @@
 //! English.
 
 mod acting;
+mod audit;
 mod errors;
 mod management;
 #[cfg(feature = "ssr")]
@@ -113,6 +114,7 @@ pub(super) static TEXT: Text = Text {
 
     management: &management::TEXT,
     acting: &acting::TEXT,
+    audit: &audit::TEXT,
 
     moment_utc: |moment| [&date(moment), ", ", &moment.short_clock(), " UTC"].concat(),
     moment_local: |moment| [&date(moment), ", ", &moment.short_clock()].concat(),

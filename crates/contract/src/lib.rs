@@ -3,6 +3,7 @@
 //! It builds for wasm, so it stays small: no I/O, no clock, no randomness, no sentences for people.
 
 mod account;
+mod audit;
 mod code;
 mod error;
 mod error_wire;
@@ -16,6 +17,7 @@ mod two_step;
 mod view;
 
 pub use account::{Email, EmailProblem, FullName, FullNameProblem};
+pub use audit::{AuditFilter, AuditLog, AuditRow};
 pub use code::{OneTimeCode, OneTimeCodeProblem};
 pub use error::{AccountChange, ApiError, Field, PasswordProblem};
 pub use level::{Level, UnknownLevel};

@@ -28,3 +28,7 @@ pub const CLIENTS: &str = "/management/clients";
 pub const NEW_CLIENT: &str = "/management/clients/new";
 /// The proof that an action waits for.
 pub const CONFIRM: &str = "/confirm";
+/// The audit log.
+pub const AUDIT_LOG: &str = "/management/audit";
+/// The audit log as a file.
+pub const AUDIT_EXPORT: &str = "/management/audit/export";

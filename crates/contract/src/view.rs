@@ -16,6 +16,10 @@ pub enum Strength {
 
 /// Who is signed in, as every signed-in page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "plain facts for pages, each read by itself"
+)]
 pub struct Identity {
     /// The account whose rights are in force.
     pub login: Login,
@@ -29,6 +33,8 @@ pub struct Identity {
     pub must_change_password: bool,
     /// The lists of accounts that it sees.
     pub sees: Vec<Directory>,
+    /// Whether it reads the audit log.
+    pub sees_audit_log: bool,
     /// Where another account acts as it: which.
     pub acting_as: Option<ActingAs>,
     /// The account in whose name this session acted until a moment ago, when that ended by itself.
@@ -163,5 +169,5 @@ pub struct SignInHistory {
     /// At most 25 lines.
     pub rows: Vec<SignInHistoryRow>,
     /// The key from which the next, older page continues; `None` at the end.
-    pub older: Option<i64>,
+    pub older: Option<String>,
 }

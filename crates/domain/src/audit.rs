@@ -2,6 +2,8 @@
 //! transaction of the change they tell of.
 
 mod event;
+mod filter;
+pub mod log;
 
 use contract::{Login, SignInHistory, SignInHistoryRow};
 use sea_orm::{
@@ -190,6 +192,12 @@ impl Entry {
     }
 }
 
+/// The names of all events, as they stand in the log.
+#[must_use]
+pub fn events() -> Vec<&'static str> {
+    Event::ALL.map(Event::as_str).to_vec()
+}
+
 /// Counts a repeat on a line that is there already.
 pub(crate) async fn count_repeat(connection: &impl ConnectionTrait, id: i64) -> Result<()> {
     audit::Entity::update_many()
@@ -200,31 +208,38 @@ pub(crate) async fn count_repeat(connection: &impl ConnectionTrait, id: i64) -> 
     Ok(())
 }
 
-/// One page of an account's own history, newest first: what was tried and done in its name.
+/// One page of an account's own history, newest first: what was tried and done in its name. It continues from the key
+/// `older`, as the page before gave it; anything else shows the newest.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn sign_in_history(
     services: &Services,
     identity: &Identity,
-    older: Option<i64>,
+    older: Option<&str>,
 ) -> Result<SignInHistory> {
     let shown = Event::ALL
         .into_iter()
         .filter(|event| event.in_history().is_some())
         .map(Event::as_str);
-    let mut query = audit::Entity::find()
-        .filter(audit::Column::Account.eq(identity.login.as_str()))
+    let login = identity.login.as_str();
+    let (at, id) = older.and_then(log::read_key).unwrap_or(log::NEWEST);
+    let key = [audit::Column::Account, audit::Column::At, audit::Column::Id].map(Expr::col);
+    let before = [Expr::val(login), Expr::val(at), Expr::val(id)];
+    // The account stands in the comparison and in the order for the reason that `log` has.
+    let query = audit::Entity::find()
+        .filter(audit::Column::Account.gte(login))
+        .filter(Expr::tuple(key).lt(Expr::tuple(before)))
         .filter(audit::Column::Event.is_in(shown))
+        .order_by_desc(audit::Column::Account)
+        .order_by_desc(audit::Column::At)
         .order_by_desc(audit::Column::Id)
         .limit(HISTORY_PAGE + 1);
-    if let Some(older) = older {
-        query = query.filter(audit::Column::Id.lt(older));
-    }
     let mut models = query.all(services.database.read()).await?;
     let has_older = u64::try_from(models.len()).is_ok_and(|count| count > HISTORY_PAGE);
     models.truncate(usize::try_from(HISTORY_PAGE).unwrap_or(usize::MAX));
-    let older = models.last().filter(|_| has_older).map(|model| model.id);
+    let last = models.last().filter(|_| has_older);
+    let older = last.map(|model| log::write_key((model.at, model.id)));
     Ok(SignInHistory {
         rows: models.into_iter().filter_map(to_row).collect(),
         older,
@@ -232,10 +247,7 @@ pub async fn sign_in_history(
 }
 
 fn to_row(model: audit::Model) -> Option<SignInHistoryRow> {
-    let event = Event::ALL
-        .into_iter()
-        .find(|event| event.as_str() == model.event)?
-        .in_history()?;
+    let event = Event::named(&model.event)?.in_history()?;
     Some(SignInHistoryRow {
         at: model.at,
         actor: (model.actor != model.account).then_some(model.actor),

@@ -106,16 +106,8 @@ async fn is_cut(services: &Services, request: &Request, levels: &[Level]) -> Res
 #[must_use]
 pub fn explained(identity: &Identity, request: &Request) -> String {
     let query = Query::of(request);
-    let mut sql = query.sql(&levels(identity.level, Action::See, request.directory));
-    for (index, value) in query.values.iter().enumerate() {
-        let literal = match value {
-            Value::BigInt(number) => number.unwrap_or_default().to_string(),
-            Value::String(text) => format!("'{}'", text.clone().unwrap_or_default()),
-            other => format!("{other:?}"),
-        };
-        sql = sql.replace(&format!("${}", index + 1), &literal);
-    }
-    sql
+    let sql = query.sql(&levels(identity.level, Action::See, request.directory));
+    crate::test_support::written_out(&sql, &query.values)
 }
 
 /// The levels of a list to whose accounts an asker of a level may do `action`.

@@ -206,6 +206,7 @@ impl Identity {
             has_two_step: self.has_two_step(),
             must_change_password: self.must_change_password(),
             sees: management::directories(self.level),
+            sees_audit_log: policy::reads_audit_log(self.level),
             acting_as: self.is_acting().then(|| self.acting_view(now)),
             acting_ended: None,
             can_enable_two_step: self.require_open(OwnSetting::EnableTwoStep).is_ok(),

@@ -151,6 +151,12 @@ fn sees(asker: Level, target: Level) -> bool {
     asker >= Level::Staff && asker > target
 }
 
+/// Whether an asker of a level reads the audit log, which tells of all levels.
+#[must_use]
+pub fn reads_audit_log(asker: Level) -> bool {
+    asker >= Level::Admin
+}
+
 /// The levels to whose accounts an asker of a level may do `action`, proofs aside, from the highest.
 #[must_use]
 pub fn levels_for(asker: Level, action: Action) -> Vec<Level> {

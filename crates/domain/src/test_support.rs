@@ -11,7 +11,7 @@ use std::{path::PathBuf, time::Duration};
 
 use contract::{FullName, Level, Login, Password};
 use data_encoding::HEXLOWER;
-use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
+use sea_orm::{ConnectionTrait as _, QueryResult, Statement, Value};
 use tempfile::TempDir;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     token::random_bytes,
 };
 
-pub use seeds::{rename, seed_accounts, seed_directory, seeded_login};
+pub use seeds::{rename, seed_accounts, seed_audit, seed_directory, seeded_login};
 
 /// Where a fixed clock starts: 2026-01-01T00:00:10Z, ten seconds into a step.
 pub const START: Timestamp = Timestamp::from_millis(1_767_225_610_000);
@@ -187,6 +187,20 @@ pub fn settings() -> Settings {
         recent_proof: Duration::from_mins(15),
         login_as_two_step: crate::LoginAsTwoStep::StepUp,
     }
+}
+
+/// A statement with its values written in, as a database plans it.
+pub(crate) fn written_out(sql: &str, values: &[Value]) -> String {
+    let mut sql = sql.to_owned();
+    for (index, value) in values.iter().enumerate() {
+        let literal = match value {
+            Value::BigInt(number) => number.unwrap_or_default().to_string(),
+            Value::String(text) => format!("'{}'", text.clone().unwrap_or_default()),
+            other => format!("{other:?}"),
+        };
+        sql = sql.replace(&format!("${}", index + 1), &literal);
+    }
+    sql
 }
 
 async fn make_schema() -> String {

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_accounts_and_sign_in;
 mod m20261125_000001_management;
+mod m20261126_000001_audit_log;
 mod m20261126_000002_acting_as;
 
 /// Every migration in order.
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_000001_accounts_and_sign_in::Migration),
             Box::new(m20261125_000001_management::Migration),
+            Box::new(m20261126_000001_audit_log::Migration),
             Box::new(m20261126_000002_acting_as::Migration),
         ]
     }

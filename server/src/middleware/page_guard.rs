@@ -14,7 +14,8 @@ use axum::{
 };
 use contract::{NextPath, paths};
 use domain::{
-    DomainError, Identity, acting_as, management, policy::OwnSetting, session::Token, sign_in,
+    Caller, DomainError, Identity, acting_as, audit, management, policy::OwnSetting,
+    session::Token, sign_in,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -45,7 +46,8 @@ pub async fn admit(State(panel): State<PanelState>, request: Request, next: Next
     let half = extensions
         .get::<HalfToken>()
         .and_then(|half| half.0.as_ref());
-    match decide(&panel, &access, uri, identity, half).await {
+    let caller = extensions.get::<Caller>().cloned().unwrap_or_default();
+    match decide(&panel, &access, uri, identity, half, &caller).await {
         Ok(Admission::Render) => next.run(request).await,
         Ok(Admission::Lead(to)) => Redirect::to(&to).into_response(),
         Ok(Admission::Refuse(refusal)) => refusal.into_response(),
@@ -65,6 +67,7 @@ async fn decide(
     uri: &Uri,
     identity: Option<&Identity>,
     half: Option<&Token>,
+    caller: &Caller,
 ) -> Result<Admission, DomainError> {
     let lead = |to: &str| Ok(Admission::Lead(to.to_owned()));
     if !panel.is_set_up().await? {
@@ -89,7 +92,7 @@ async fn decide(
             _ => lead(paths::LOGIN),
         },
         (_, None) => Ok(Admission::Lead(login_and_then(uri))),
-        (_, Some(identity)) => decide_signed_in(panel, access, uri, identity).await,
+        (_, Some(identity)) => decide_signed_in(panel, access, uri, identity, caller).await,
     }
 }
 
@@ -99,6 +102,7 @@ async fn decide_signed_in(
     access: &Access,
     uri: &Uri,
     identity: &Identity,
+    caller: &Caller,
 ) -> Result<Admission, DomainError> {
     let lead = |to: &str| Ok(Admission::Lead(to.to_owned()));
     if identity.must_change_password() && uri.path() != paths::CHANGE_PASSWORD {
@@ -119,15 +123,15 @@ async fn decide_signed_in(
         },
         Access::WithoutTwoStep if identity.has_two_step() => lead(paths::USER_SETTINGS),
         Access::WithTwoStep if !identity.has_two_step() => lead(paths::USER_SETTINGS),
-        Access::Management(directory, page) => {
-            match management::admit(&panel.services, identity, *directory, page).await {
-                Ok(()) => Ok(Admission::Render),
-                Err(error) => match Refusal::of_page(&error.to_api(), Some(identity)) {
-                    Some(refusal) => Ok(Admission::Refuse(refusal)),
-                    None => Err(error),
-                },
-            }
-        }
+        Access::Management(directory, page) => admitted(
+            identity,
+            management::admit(&panel.services, identity, *directory, page).await,
+        ),
+        Access::AuditLog => admitted(identity, audit::log::admit(identity)),
+        Access::AuditExport => admitted(
+            identity,
+            audit::log::admit_export(&panel.services, identity, caller).await,
+        ),
         _ => Ok(Admission::Render),
     }
 }
@@ -139,6 +143,17 @@ fn own_setting(path: &str) -> Option<OwnSetting> {
         paths::ENABLE_TWO_STEP => Some(OwnSetting::EnableTwoStep),
         paths::DISABLE_TWO_STEP => Some(OwnSetting::DisableTwoStep),
         _ => None,
+    }
+}
+
+/// What the rules say to somebody who is signed in.
+fn admitted(identity: &Identity, answer: domain::Result<()>) -> Result<Admission, DomainError> {
+    match answer {
+        Ok(()) => Ok(Admission::Render),
+        Err(error) => match Refusal::of_page(&error.to_api(), Some(identity)) {
+            Some(refusal) => Ok(Admission::Refuse(refusal)),
+            None => Err(error),
+        },
     }
 }
 

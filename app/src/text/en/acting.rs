@@ -27,7 +27,6 @@ pub(super) static TEXT: ActingText = ActingText {
     },
     root_level: "You are at the root level. The daily work is done as admin: choose Log in beside it under Staff.",
     acted_as_you: "Since you were last told, somebody worked inside your account:",
-    by: |login| ["by ", login].concat(),
 
     confirm_heading: "Confirm it is you",
     confirm: "Confirm",

@@ -24,10 +24,11 @@ pub(crate) enum Event {
     ActingStart,
     ActingReturn,
     ActingEnd,
+    AuditExport,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -47,6 +48,7 @@ impl Event {
         Self::ActingStart,
         Self::ActingReturn,
         Self::ActingEnd,
+        Self::AuditExport,
     ];
 
     /// The name in the log.
@@ -71,7 +73,13 @@ impl Event {
             Self::ActingStart => "acting_as.start",
             Self::ActingReturn => "acting_as.return",
             Self::ActingEnd => "acting_as.end",
+            Self::AuditExport => "audit.export",
         }
+    }
+
+    /// The event of a name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|event| event.as_str() == name)
     }
 
     /// How the account's own history names it; `None` keeps it out.
@@ -93,7 +101,8 @@ impl Event {
             | Self::AccountDisable
             | Self::AccountUnlock
             | Self::AccountEdit
-            | Self::AccountLevel => None,
+            | Self::AccountLevel
+            | Self::AuditExport => None,
         }
     }
 }

@@ -172,3 +172,12 @@ fn levels_are_listed_from_the_highest(
 ) {
     assert_eq!(levels_for(level, action), levels);
 }
+
+#[rstest]
+#[case(Level::Root, true)]
+#[case(Level::Admin, true)]
+#[case(Level::Staff, false)]
+#[case(Level::Client, false)]
+fn root_and_admins_read_the_audit_log(#[case] level: Level, #[case] reads: bool) {
+    assert_eq!(reads_audit_log(level), reads);
+}

@@ -1,4 +1,4 @@
-//! Many accounts at once, for measurements and for tests of long lists.
+//! Many accounts and lines of evidence at once, for measurements and for tests of long lists.
 
 use contract::{Login, Password};
 use sea_orm::ConnectionTrait as _;
@@ -111,4 +111,30 @@ pub async fn seed_directory(database: &Database, count: usize) {
             .await
             .expect("accounts are seeded");
     }
+}
+
+/// Adds `count` lines to the audit log, two at a time at the same moment, a second between: wrong passwords of the accounts
+/// `person000` to `person999` in turn. Every seventh is a sign-in, every hundredth is done by `root`, and every thousandth
+/// tells of ten repeats. The first of all, and no other, is the `set_up` of `person000`.
+///
+/// # Panics
+/// When the database refuses it.
+pub async fn seed_audit(database: &Database, count: usize) {
+    let account = "'person' || substr(CAST(1000 + i % 1000 AS text), 2)";
+    let sql = format!(
+        "INSERT INTO audit (at, event, outcome, actor, account, session_id, address, agent, detail, count) \
+         WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < {count} - 1) \
+         SELECT {start} + i / 2 * 1000, CASE WHEN i = 0 THEN 'set_up' ELSE 'sign_in.password' END, \
+         CASE WHEN i % 7 = 0 THEN 'success' ELSE 'failure' END, \
+         CASE WHEN i % 100 = 0 THEN 'root' ELSE {account} END, {account}, CASE WHEN i % 7 = 0 THEN i END, \
+         '192.0.2.' || CAST(i % 250 AS text), 'Mozilla/5.0 (X11; Linux x86_64) Chrome/131.0.0.0 Safari/537.36', \
+         CASE WHEN i % 7 = 0 THEN NULL ELSE 'wrong password' END, CASE WHEN i % 1000 = 999 THEN 10 ELSE 1 END \
+         FROM numbers",
+        start = START.millis()
+    );
+    database
+        .write()
+        .execute_unprepared(&sql)
+        .await
+        .expect("the audit log is seeded");
 }

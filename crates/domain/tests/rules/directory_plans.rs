@@ -9,8 +9,8 @@ use rstest::rstest;
 
 use crate::{directory::signed_in, panel::Panel};
 
-/// What a statement of a list would read, as the database plans it.
-async fn plan(panel: &Panel, sql: &str) -> String {
+/// What a statement would read, as the database plans it.
+pub(crate) async fn plan(panel: &Panel, sql: &str) -> String {
     let is_sqlite = panel.test.url.starts_with("sqlite:");
     let explain = if is_sqlite {
         "EXPLAIN QUERY PLAN"

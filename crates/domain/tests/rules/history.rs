@@ -10,7 +10,7 @@ use rstest::rstest;
 
 use crate::panel::{Panel, STEP, WRONG, login};
 
-async fn history(panel: &Panel, identity: &Identity, older: Option<i64>) -> SignInHistory {
+async fn history(panel: &Panel, identity: &Identity, older: Option<&str>) -> SignInHistory {
     audit::sign_in_history(&panel.services, identity, older)
         .await
         .unwrap()
@@ -68,9 +68,9 @@ async fn the_history_has_pages_of_twenty_five(
     }
     let identity = panel.identity(&token).await;
     let mut pages = Vec::new();
-    let mut older = None;
+    let mut older: Option<String> = None;
     loop {
-        let page = history(&panel, &identity, older).await;
+        let page = history(&panel, &identity, older.as_deref()).await;
         pages.push(page.rows.len());
         older = page.older;
         if older.is_none() {
