@@ -21,12 +21,14 @@ test("the navigation leads to every page of the level, and says where one is", a
 test("the navigation leads to Management as far as the level does", async ({ administrator, colleague, elsewhere, visitor }) => {
   await visitor.isSignedInAs(administrator);
   await visitor.home.open();
-  await expect(visitor.home.navigation.getByRole("link")).toHaveText(["Home", "Staff", "Clients", "User settings"]);
+  await expect(visitor.home.navigation.getByRole("link")).toHaveText(["Home", "Staff", "Clients", "Audit log", "User settings"]);
   await visitor.home.navigateTo("Clients");
   await visitor.clients.isShown();
   await expect(visitor.home.navigation.getByRole("link", { name: "Clients" })).toHaveAttribute("aria-current", "page");
   await visitor.clients.navigateTo("Staff");
   await visitor.staff.isShown();
+  await visitor.staff.navigateTo("Audit log");
+  await visitor.auditLog.isShown();
 
   await elsewhere.isSignedInAs(colleague);
   await elsewhere.home.open();

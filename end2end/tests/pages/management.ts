@@ -1,5 +1,7 @@
 // The pages under Management.
 
+import { readFile } from "node:fs/promises";
+
 import { expect, type Locator, type Page } from "@playwright/test";
 
 import { alive, sent } from "../support/hydration";
@@ -163,5 +165,68 @@ export class AccountPage extends AccountFormPage {
   async disableTwoStep(): Promise<void> {
     await sent(this.page, "disable_account_two_step", () => this.disableTwoStepButton.click());
     await alive(this.page);
+  }
+}
+
+/** What the audit log is filtered by. */
+export interface AuditFilter {
+  account?: string;
+  actor?: string;
+  /** The name of the event, as people read it. */
+  event?: string;
+  /** In UTC, as fields for a day and a time have it: 2026-11-24T10:00. */
+  from?: string;
+  to?: string;
+}
+
+export class AuditLogPage extends SignedInPage {
+  readonly path = "/management/audit";
+  readonly heading = "Audit log";
+
+  get account(): Locator {
+    return this.field("Account");
+  }
+
+  get actor(): Locator {
+    return this.field("Actor");
+  }
+
+  get event(): Locator {
+    return this.field("Event");
+  }
+
+  get from(): Locator {
+    return this.field("From");
+  }
+
+  get to(): Locator {
+    return this.field("To");
+  }
+
+  get rows(): Locator {
+    return this.page.getByRole("table", { name: "Audit log" }).getByRole("rowgroup").nth(1).getByRole("row");
+  }
+
+  async filter({ account = "", actor = "", event = "All events", from = "", to = "" }: AuditFilter): Promise<void> {
+    await this.account.fill(account);
+    await this.actor.fill(actor);
+    await this.event.selectOption(event);
+    await this.from.fill(from);
+    await this.to.fill(to);
+    await this.button("Filter").click();
+    await expect(this.page).toHaveURL(({ searchParams }) =>
+      Object.entries({ account, actor, from, to }).every(([name, value]) => searchParams.get(name) === value),
+    );
+    await this.isShown();
+  }
+
+  /** The lines of the file, the heading first. */
+  async export(): Promise<string[]> {
+    const arrives = this.page.waitForEvent("download");
+    await this.link("Export CSV").click();
+    const file = await arrives;
+    expect(file.suggestedFilename()).toBe("audit-log.csv");
+    const text = await readFile(await file.path(), "utf8");
+    return text.trimEnd().split("\r\n");
   }
 }

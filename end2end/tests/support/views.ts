@@ -255,6 +255,28 @@ export const views: View[] = [
     },
   },
   {
+    name: "audit log",
+    show: async (visitor, account) => {
+      await failToSignIn(account.panel.url, account.login, 1);
+      await managesClients(visitor, account);
+      const page = visitor.accountPage("clients", account.login);
+      await page.open();
+      await page.disable();
+      await page.isShown();
+      await visitor.auditLog.open();
+      await visitor.auditLog.filter({ account: account.login });
+      await expect(visitor.auditLog.rows.first()).toContainText("Disable account");
+    },
+  },
+  {
+    name: "audit log, nothing found",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.auditLog.open();
+      await visitor.auditLog.filter({ account: newLogin("nobody") });
+    },
+  },
+  {
     name: "page not found",
     show: async (visitor) => {
       await visitor.page.goto("/settings/nothing-here");

@@ -3,7 +3,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { CodePage, LogInPage, SetUpPage } from "../pages/entrance";
-import { AccountListPage, AccountPage, ConfirmPage, type Directory, NewAccountPage } from "../pages/management";
+import { AccountListPage, AccountPage, AuditLogPage, ConfirmPage, type Directory, NewAccountPage } from "../pages/management";
 import {
   ChangePasswordPage,
   DisableTwoStepPage,
@@ -31,6 +31,7 @@ export class Visitor {
   readonly clients: AccountListPage;
   readonly newClient: NewAccountPage;
   readonly confirm: ConfirmPage;
+  readonly auditLog: AuditLogPage;
 
   constructor(readonly page: Page) {
     this.setUp = new SetUpPage(page);
@@ -46,6 +47,7 @@ export class Visitor {
     this.clients = new AccountListPage(page, "clients");
     this.newClient = new NewAccountPage(page, "clients");
     this.confirm = new ConfirmPage(page);
+    this.auditLog = new AuditLogPage(page);
   }
 
   /** The page of an account under Management. */
