@@ -227,7 +227,7 @@ fn log_in_as(account: &AccountListRow, here: &str) -> AnyView {
             <input type="hidden" name="list" value=here.to_owned()/>
             <button
                 type="submit"
-                class="link inline-flex min-h-11 cursor-pointer items-center whitespace-nowrap disabled:cursor-default disabled:text-muted disabled:no-underline"
+                class="link inline-flex min-h-11 min-w-11 cursor-pointer items-center whitespace-nowrap disabled:cursor-default disabled:text-muted disabled:no-underline"
                 aria-label=label
                 disabled=!account.is_enabled
             >
@@ -248,7 +248,7 @@ fn row(directory: Directory, account: AccountListRow, can_manage: bool, here: &s
     let edit = can_manage.then(|| {
         let href = directory.account_path(&account.login);
         let label = (words.edit_account)(account.login.as_str());
-        view! { <a class="link inline-flex min-h-11 items-center" href=href aria-label=label>{words.edit}</a> }
+        view! { <a class="link inline-flex min-h-11 min-w-11 items-center" href=href aria-label=label>{words.edit}</a> }
     });
     let log_in = log_in_as(&account, here);
     let last_sign_in = match account.last_sign_in_at {
