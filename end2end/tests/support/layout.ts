@@ -27,7 +27,7 @@ export async function expectToFitTheWidth(page: Page): Promise<void> {
 
 /** Whatever can be pressed or typed into. */
 export function controls(page: Page): Locator {
-  return page.locator("button, input:not([type=hidden]), a.button, nav a").filter({ visible: true });
+  return page.locator("button:enabled, input:enabled:not([type=hidden]), a.button, nav a").filter({ visible: true });
 }
 
 /** Every control is at least 44 px wide and high (WCAG 2.2, 2.5.5; Apple's and Google's guidelines). */
