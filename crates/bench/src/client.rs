@@ -2,8 +2,8 @@
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
-    Method, Request, StatusCode,
-    body::Bytes,
+    Method, Request, Response, StatusCode,
+    body::{Bytes, Incoming},
     client::conn::http1::{SendRequest, handshake},
     header,
 };
@@ -62,6 +62,30 @@ impl Client {
         self.send(Method::POST, path, cookie, body.join("&")).await
     }
 
+    /// Reads an answer as it comes, keeps nothing of it, and returns how many lines it had. `look` is called with each
+    /// piece.
+    pub(crate) async fn count_lines(
+        &mut self,
+        path: &str,
+        cookie: &str,
+        mut look: impl FnMut(),
+    ) -> Outcome<usize> {
+        let answer = self
+            .request(Method::GET, path, cookie, String::new())
+            .await?;
+        if !answer.status().is_success() {
+            return Err(format!("{path} answered {}", answer.status()).into());
+        }
+        let mut body = answer.into_body();
+        let mut lines = 0;
+        while let Some(frame) = body.frame().await {
+            let data = frame?.into_data().unwrap_or_default();
+            lines += data.split(|byte| *byte == b'\n').count().saturating_sub(1);
+            look();
+        }
+        Ok(lines)
+    }
+
     async fn send(
         &mut self,
         method: Method,
@@ -69,17 +93,8 @@ impl Client {
         cookie: &str,
         body: String,
     ) -> Outcome<Answer> {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, &self.host)
-            .header(header::ACCEPT, "text/html")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .body(Full::new(Bytes::from(body)))?;
-        self.sender.ready().await?;
-        let (head, body) = self.sender.send_request(request).await?.into_parts();
+        let answer = self.request(method, path, cookie, body).await?;
+        let (head, body) = answer.into_parts();
         let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
         let name_and_value = |cookie: &header::HeaderValue| {
             text(cookie)
@@ -99,6 +114,26 @@ impl Client {
                 .collect(),
             body: body.collect().await?.to_bytes(),
         })
+    }
+
+    async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        cookie: &str,
+        body: String,
+    ) -> Outcome<Response<Incoming>> {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, &self.host)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .body(Full::new(Bytes::from(body)))?;
+        self.sender.ready().await?;
+        Ok(self.sender.send_request(request).await?)
     }
 }
 

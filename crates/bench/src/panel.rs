@@ -8,18 +8,19 @@ use std::{
     time::{Duration, Instant},
 };
 
+use contract::Level;
 use domain::{
     Database, SecretBox,
-    test_support::{PASSWORD, seed_accounts},
+    test_support::{Backend, PASSWORD, TestDatabase, seed_accounts, seed_audit, seed_directory},
 };
 use tempfile::TempDir;
 
-use crate::{Outcome, client::Client, storm};
+use crate::{Outcome, client::Client, lists, storm};
 
 /// Enough for both storms: each account signs in once.
 pub(crate) const ACCOUNTS: usize = 2 * storm::PEOPLE_IN_ALL;
-/// The account whose pages are read.
-const READER: &str = "reader";
+/// The account whose pages are read, or that reads the lists.
+pub(crate) const READER: &str = "reader";
 /// The key of every seeded account.
 pub(crate) const TOTP_KEY: [u8; 20] = *b"12345678901234567890";
 
@@ -28,6 +29,7 @@ pub(crate) struct Panel {
     binary: PathBuf,
     site: PathBuf,
     folder: TempDir,
+    database_url: Option<String>,
     process: Option<Child>,
     /// The loopback port that it serves on.
     pub(crate) port: u16,
@@ -51,15 +53,42 @@ impl Panel {
             binary: server.to_owned(),
             site: site.to_owned(),
             folder,
+            database_url: None,
             process: None,
             port,
+        })
+    }
+
+    /// Makes a database of its own with many accounts and much evidence, and an administrator who reads them.
+    pub(crate) async fn seed_lists(server: &Path, site: &Path, backend: Backend) -> Outcome<Self> {
+        let test = TestDatabase::start(backend).await;
+        test.add_account(READER, Level::Admin).await;
+        seed_directory(&test.database, lists::ACCOUNTS).await;
+        seed_audit(&test.database, lists::EVIDENCE).await;
+        let TestDatabase {
+            url,
+            database,
+            folder,
+        } = test;
+        database.close().await?;
+        Ok(Self {
+            binary: server.to_owned(),
+            site: site.to_owned(),
+            folder,
+            database_url: Some(url),
+            process: None,
+            port: TcpListener::bind("127.0.0.1:0")?.local_addr()?.port(),
         })
     }
 
     /// Starts the server and returns how long it took to be ready.
     pub(crate) async fn start(&mut self) -> Outcome<Duration> {
         let begin = Instant::now();
-        let process = Command::new(&self.binary)
+        let mut command = Command::new(&self.binary);
+        if let Some(url) = &self.database_url {
+            command.env("VESTIBULE_DATABASE_URL", url);
+        }
+        let process = command
             .arg("serve")
             .current_dir(self.folder.path())
             .env("LEPTOS_SITE_ROOT", &self.site)
@@ -100,22 +129,19 @@ impl Panel {
 
     /// Signs the reader in and gives it more than a page of history. Returns its cookie.
     pub(crate) async fn sign_in_reader(&self) -> Outcome<String> {
-        let mut client = Client::connect(self.port).await?;
-        let mut cookie = String::new();
-        for _ in 0..30 {
-            let answer = client
-                .post(
-                    "/api/sign_in",
-                    "",
-                    &[("login", READER), ("password", PASSWORD)],
-                )
-                .await?;
-            answer
-                .cookie("__Host-vestibule")
-                .ok_or("the reader cannot sign in")?
-                .clone_into(&mut cookie);
+        for _ in 1..30 {
+            self.sign_in(READER, PASSWORD).await?;
         }
-        Ok(cookie)
+        self.sign_in(READER, PASSWORD).await
+    }
+
+    /// Signs an account in. Returns its cookie.
+    pub(crate) async fn sign_in(&self, login: &str, password: &str) -> Outcome<String> {
+        let mut client = Client::connect(self.port).await?;
+        let form = [("login", login), ("password", password)];
+        let answer = client.post("/api/sign_in", "", &form).await?;
+        let cookie = answer.cookie("__Host-vestibule");
+        Ok(cookie.ok_or("the reader cannot sign in")?.to_owned())
     }
 
     /// Ends the server.
