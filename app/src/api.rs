@@ -21,8 +21,9 @@ pub mod two_step;
 
 pub use accounts::{
     AccountForm, CreateAccount, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount,
-    ListAccounts, NewAccountForm, account_form, create_account, disable_account,
+    ListAccounts, NewAccountForm, UnlockAccount, account_form, create_account, disable_account,
     disable_account_two_step, edit_account, enable_account, list_accounts, new_account_form,
+    unlock_account,
 };
 pub use acting_as::{
     Confirm, Confirmation, LogInAs, ReturnToPrevious, confirm, confirmation, log_in_as,

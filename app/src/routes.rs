@@ -130,6 +130,7 @@ pub fn form_page(endpoint: &str) -> &'static str {
         | "enable_account"
         | "disable_account"
         | "disable_account_two_step"
+        | "unlock_account"
         | "log_in_as" => paths::CLIENTS,
         _ => paths::HOME,
     }

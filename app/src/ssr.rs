@@ -50,6 +50,16 @@ impl CookieSettings {
         }
     }
 
+    /// The name of the cookie by which accounts know a browser that has signed in to them before.
+    #[must_use]
+    pub const fn device_name(self) -> &'static str {
+        if self.secure {
+            "__Host-vestibule-device"
+        } else {
+            "vestibule-device"
+        }
+    }
+
     fn build(self, name: &'static str, value: String, max_age: Duration) -> Cookie<'static> {
         Cookie::build((name, value))
             .path("/")
@@ -149,10 +159,14 @@ pub fn answer<T>(result: Result<T, DomainError>) -> Result<T, AppError> {
     })
 }
 
-/// Gives the browser a new session.
+/// Gives the browser a new session, and where it has just signed in, what it is known by from now on.
 pub fn set_session_cookie(session: &NewSession) {
     let max_age = Duration::milliseconds(session.lifetime_millis());
     set_cookie(|cookies| cookies.build(cookies.session_name(), session.token.expose(), max_age));
+    if let Some(device) = &session.device {
+        let max_age = Duration::milliseconds(domain::DEVICE_LIFETIME_MILLIS);
+        set_cookie(|cookies| cookies.build(cookies.device_name(), device.expose(), max_age));
+    }
 }
 
 /// Gives the browser the new secret of its session, where a proof has brought one.

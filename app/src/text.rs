@@ -95,6 +95,7 @@ pub struct Text {
     pub from_address: fn(&str) -> String,
     pub first_sign_in: &'static str,
     pub two_step_off: &'static str,
+    pub wrong_codes: fn(u32) -> String,
     pub plain_http: &'static str,
     pub forwarding_header_not_trusted: &'static str,
 

@@ -59,6 +59,8 @@ pub struct Config {
     pub password_min_length: u32,
     /// Whether accounts with two-step authentication can be entered by others.
     pub login_as_two_step: LoginAsTwoStep,
+    /// How long lines of the audit log are kept.
+    pub audit_keep: Duration,
     warnings: Vec<String>,
     sources: Vec<(Key, Source)>,
 }
@@ -146,6 +148,7 @@ impl Config {
             password_min_length: layers
                 .parse(Key::PasswordMinLength, values::password_min_length)?,
             login_as_two_step: layers.parse(Key::LoginAsTwoStep, values::login_as_two_step)?,
+            audit_keep: layers.parse(Key::AuditKeep, values::audit_keep)?,
             data_dir,
             sources: layers.sources(),
             warnings: layers.into_warnings(),
@@ -199,6 +202,7 @@ impl Config {
             }
             Key::PasswordMinLength => self.password_min_length.to_string(),
             Key::LoginAsTwoStep => values::quoted(self.login_as_two_step.as_str()),
+            Key::AuditKeep => values::quoted_days(self.audit_keep),
         }
     }
 }

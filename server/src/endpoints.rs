@@ -57,6 +57,7 @@ pub fn action(path: &str) -> Option<Action> {
         "account_form" | "edit_account" => Some(Action::Edit),
         "enable_account" | "disable_account" => Some(Action::ChangeState),
         "disable_account_two_step" => Some(Action::DisableTwoStep),
+        "unlock_account" => Some(Action::Unlock),
         "log_in_as" => Some(Action::ActAs {
             is_protected: false,
         }),

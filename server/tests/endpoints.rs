@@ -86,6 +86,7 @@ fn rows() -> BTreeMap<&'static str, Row> {
             "/api/disable_account_two_step",
             row(BOB, 401, 401, 403, 403),
         ),
+        ("/api/unlock_account", row(BOB, 401, 401, 403, 403)),
         ("/api/log_in_as", row(NOBODY, 401, 401, 403, 403)),
         ("/api/confirmation", row(&[], 401, 401, 409, 409)),
         ("/api/confirm", row(CONFIRM, 401, 401, 409, 409)),
@@ -259,6 +260,7 @@ fn rows_of_levels() -> BTreeMap<&'static str, [u16; 4]> {
         ("/api/enable_account", [200, 200, 403, 403]),
         ("/api/disable_account", [200, 200, 403, 403]),
         ("/api/disable_account_two_step", [409, 409, 403, 403]),
+        ("/api/unlock_account", [200, 200, 403, 403]),
         ("/api/log_in_as", [404, 404, 404, 403]),
     ])
 }

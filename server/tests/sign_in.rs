@@ -254,6 +254,37 @@ async fn a_session_that_is_used_lives_on() {
 }
 
 #[tokio::test]
+async fn a_browser_that_has_signed_in_is_known_for_thirty_days() {
+    let panel = TestPanel::with_accounts().await;
+    let mut browser = panel.browser();
+    let answer = browser.sign_in("ann", PASSWORD).await;
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    let device = cookies
+        .map(|line| line.to_str().unwrap())
+        .find(|line| line.starts_with("__Host-vestibule-device="))
+        .unwrap();
+    for attribute in [
+        "HttpOnly",
+        "SameSite=Lax",
+        "Secure",
+        "Path=/",
+        "Max-Age=2592000",
+    ] {
+        assert!(device.contains(attribute), "{device}");
+    }
+    browser.post("sign_out", &[]).await;
+    assert!(browser.cookies.contains_key("__Host-vestibule-device"));
+    let mut stranger = panel.browser();
+    for _ in 0..6 {
+        stranger.sign_in("ann", "wrong").await;
+    }
+    let delayed = stranger.taking_json().sign_in("ann", PASSWORD).await;
+    assert_eq!(delayed.error(), "delayed");
+    let answer = browser.sign_in("ann", PASSWORD).await;
+    assert_eq!(answer.location(), Some("/"), "{answer:?}");
+}
+
+#[tokio::test]
 async fn signing_in_again_gives_another_identifier() {
     let panel = TestPanel::with_accounts().await;
     let mut browser = panel.signed_in("ann").await;

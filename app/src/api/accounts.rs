@@ -136,6 +136,19 @@ async fn set_enabled(directory: Directory, login: &str, is_enabled: bool) -> Res
     Ok(())
 }
 
+/// Forgets the wrong passwords and codes that keep an account out.
+#[server(prefix = "/api", endpoint = "unlock_account")]
+pub async fn unlock_account(directory: Directory, login: String) -> Result<(), AppError> {
+    use crate::ssr;
+    let identity = ssr::signed_in()?;
+    let (services, login) = (ssr::services()?, parse::known_login(&login)?);
+    let caller = ssr::caller();
+    let unlocked = domain::account_state::unlock(&services, &identity, &login, &caller).await;
+    ssr::answer(unlocked)?;
+    ssr::redirect(&directory.account_path(&login));
+    Ok(())
+}
+
 /// Switches another account's two-step authentication off, for somebody who lost the phone.
 #[server(prefix = "/api", endpoint = "disable_account_two_step")]
 pub async fn disable_account_two_step(

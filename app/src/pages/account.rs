@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::{
-    api::{self, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount},
+    api::{self, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount, UnlockAccount},
     components::{
         ACCOUNT_FIELDS, AccountDetails, Answer, ButtonStyle, Form, PageHeader, PasswordForAnother,
         ProofFields, SubmitButton, loaded,
@@ -22,6 +22,7 @@ struct Answers {
     edited: Answer,
     enabled: Answer,
     disabled: Answer,
+    unlocked: Answer,
     two_step_disabled: Answer,
 }
 
@@ -38,6 +39,7 @@ pub fn AccountPage(
         edited: Answer::of::<EditAccount>(ACCOUNT_FIELDS),
         enabled: Answer::of::<EnableAccount>(&[]),
         disabled: Answer::of::<DisableAccount>(&[]),
+        unlocked: Answer::of::<UnlockAccount>(&[]),
         two_step_disabled: Answer::of::<DisableAccountTwoStep>(&[
             Field::Password,
             Field::OneTimePassword,
@@ -112,6 +114,10 @@ fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl Int
         let (answer, login) = (answers.two_step_disabled, form.login.clone());
         view! { <LostPhone answer directory login need/> }
     });
+    let held_off = form.is_held_off.then(|| {
+        let (answer, login) = (answers.unlocked, form.login.clone());
+        view! { <HeldOff answer directory login/> }
+    });
     let (answer, label, note, style) = if form.is_enabled {
         let (label, note) = (words.disable_account, words.disable_account_note);
         (answers.disabled, label, note, ButtonStyle::Danger)
@@ -132,8 +138,25 @@ fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl Int
                     <div><SubmitButton answer label style/></div>
                 </Form>
             </div>
-            {two_step}
+            {held_off} {two_step}
         </section>
+    }
+    .into_section()
+}
+
+#[component]
+fn HeldOff(answer: Answer, directory: Directory, login: Login) -> impl IntoView {
+    let words = text().management;
+    view! {
+        <div class="card flex flex-col gap-4">
+            <p class="hint">{words.unlock_account_note}</p>
+            <Form answer>
+                {which(directory, &login)}
+                <div>
+                    <SubmitButton answer label=words.unlock_account style=ButtonStyle::Secondary/>
+                </div>
+            </Form>
+        </div>
     }
     .into_section()
 }

@@ -29,7 +29,7 @@ fn HomeContent(home: Home) -> impl IntoView {
     view! {
         <p class="text-lg">{(text.welcome)(&home.identity.full_name)}</p>
         <div class="flex flex-col gap-3 empty:hidden">
-            {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
+            {wrong_codes(home.wrong_codes)} {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
         </div>
         <section class="card">
             <Facts>
@@ -72,6 +72,21 @@ fn notice(notice: HomeNotice) -> AnyView {
                 .into_section()
         }
     }
+}
+
+/// That somebody knew the password and not the code.
+fn wrong_codes(count: u32) -> Option<AnyView> {
+    let notice = || {
+        let sentence = (text().wrong_codes)(count);
+        view! {
+            <Notice tone=Tone::Warning>
+                <p>{sentence}</p>
+                <p><a class="link inline-block py-1" href=paths::CHANGE_PASSWORD>{text().change_password}</a></p>
+            </Notice>
+        }
+        .into_section()
+    };
+    (count > 0).then(notice)
 }
 
 /// Who has worked inside the account since it was last told.

@@ -59,6 +59,14 @@ pub(super) static TEXT: Text = Text {
     from_address: |address| ["from ", address].concat(),
     first_sign_in: "This is your first one.",
     two_step_off: "A password alone opens your account. Protect it with one-time passwords from your phone as well.",
+    wrong_codes: |count| {
+        let times = if count == 1 {
+            "A wrong one-time password was".to_owned()
+        } else {
+            [&count.to_string(), " wrong one-time passwords were"].concat()
+        };
+        [&times, " entered after your right password since your sign-in before this one. If that was not you, somebody knows your password: change it."].concat()
+    },
     plain_http: "This panel is served over plain http: passwords and codes cross the network unprotected. Put it behind a reverse proxy with TLS and set VESTIBULE_PUBLIC_URL to its https address.",
     forwarding_header_not_trusted: "A proxy sends X-Forwarded-For, but is not trusted, so the addresses behind it are unknown and their failed attempts are not counted. Name the proxy in VESTIBULE_TRUSTED_PROXIES.",
 

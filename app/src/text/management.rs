@@ -65,6 +65,8 @@ pub struct ManagementText {
     pub disable_account_note: &'static str,
     pub enable_account: &'static str,
     pub enable_account_note: &'static str,
+    pub unlock_account: &'static str,
+    pub unlock_account_note: &'static str,
     pub disable_two_step_note: &'static str,
     pub two_step_session_needed: &'static str,
 

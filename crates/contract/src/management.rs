@@ -171,6 +171,8 @@ pub struct AccountForm {
     pub levels: Vec<Level>,
     /// Whether it can sign in.
     pub is_enabled: bool,
+    /// Whether wrong passwords or codes keep it out for now.
+    pub is_held_off: bool,
     /// Whether it has a password yet.
     pub has_password: bool,
     /// The account as this form was made from it: sent back, so that a change made meanwhile is noticed.

@@ -114,6 +114,8 @@ pub struct Home {
     pub notices: Vec<Notice>,
     /// Who has acted as the account, told once, newest first.
     pub acted_as: Vec<ActedAs>,
+    /// How many wrong codes followed the right password between the sign-in before this one and this.
+    pub wrong_codes: u32,
 }
 
 /// What happened, as the sign-in history names it.

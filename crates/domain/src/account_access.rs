@@ -10,8 +10,7 @@ use crate::{
     account::find,
     audit::{self, Event},
     entity::account,
-    password, session,
-    throttle::{self, Subject},
+    password, session, throttle,
 };
 
 /// Sets a password at the console; the account's sessions end.
@@ -97,11 +96,7 @@ async fn set_enabled(
 pub async fn unlock(database: &Database, login: &Login, now: Timestamp) -> Result<()> {
     let transaction = database.begin_write().await?;
     let account = find(&transaction, login).await?;
-    for subject in [
-        Subject::Login(account.login),
-        Subject::OwnPassword(account.id),
-        Subject::Codes(account.id),
-    ] {
+    for subject in throttle::of_account(&transaction, &account).await? {
         throttle::forget(&transaction, &subject).await?;
     }
     audit::Entry::by_console(Event::AccountUnlock, login)

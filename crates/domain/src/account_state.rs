@@ -74,6 +74,36 @@ async fn write_state(
     Ok(written.rows_affected == 1)
 }
 
+/// Forgets every wrong attempt that is counted against an account, stopped codes too.
+///
+/// # Errors
+/// [`ApiError::NotFound`], [`ApiError::Forbidden`].
+pub async fn unlock(
+    services: &Services,
+    identity: &Identity,
+    login: &Login,
+    caller: &Caller,
+) -> Result<()> {
+    let entry = audit::Entry::on(Event::AccountUnlock, identity, login, caller);
+    let found = crate::account::find(services.database.read(), login).await?;
+    let level = read_level(&found.level)?;
+    let verdict = policy::decide(asker(services, identity), Action::Unlock, level);
+    if verdict != Verdict::Allowed {
+        let refusal = ApiError::Forbidden;
+        return Err(entry.refuse(services, refusal, NO_RIGHTS).await);
+    }
+    let now = services.clock.now();
+    let transaction = services.database.begin_write().await?;
+    // Counters before rows, as a sign-in does it: in the other order the two could wait for each other.
+    for subject in throttle::of_account(&transaction, &found).await? {
+        throttle::forget(&transaction, &subject).await?;
+    }
+    lock(services, &transaction, identity, login, Action::Unlock).await?;
+    entry.succeeded().write(&transaction, now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
 /// Switches another account's two-step authentication off, for somebody who lost the phone: its sessions end, wrong codes
 /// are forgotten, and it is told on its Home. Returns the asker's session, where it has a new secret because a proof was
 /// shown.

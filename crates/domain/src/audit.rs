@@ -8,8 +8,8 @@ pub mod log;
 use contract::{Login, SignInHistory, SignInHistoryRow};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::Expr,
 };
 
@@ -206,6 +206,25 @@ pub(crate) async fn count_repeat(connection: &impl ConnectionTrait, id: i64) -> 
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// How often something failed in an account's name after one moment and not after another one.
+pub(crate) async fn count_failures(
+    services: &Services,
+    login: &Login,
+    event: Event,
+    after: i64,
+    until: i64,
+) -> Result<u32> {
+    let count = audit::Entity::find()
+        .filter(audit::Column::Account.eq(login.as_str()))
+        .filter(audit::Column::At.gt(after))
+        .filter(audit::Column::At.lte(until))
+        .filter(audit::Column::Event.eq(event.as_str()))
+        .filter(audit::Column::Outcome.eq("failure"))
+        .count(services.database.read())
+        .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// One page of an account's own history, newest first: what was tried and done in its name. It continues from the key

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::token::Token;
+
 /// The address and browser of a request; neither for console commands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
@@ -12,6 +14,8 @@ pub struct Caller {
     pub is_counted: bool,
     /// The browser's own name for itself.
     pub agent: Option<String>,
+    /// What the browser was given when it signed in to some account before.
+    pub device: Option<Token>,
 }
 
 impl Caller {
@@ -54,7 +58,7 @@ mod tests {
         let caller = Caller {
             address: Some(address.parse().unwrap()),
             is_counted: true,
-            agent: None,
+            ..Caller::default()
         };
         caller.counted_network().unwrap().to_string()
     }

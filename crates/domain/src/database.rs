@@ -76,7 +76,7 @@ impl Database {
             return Ok(());
         }
         let transaction = self.begin_write().await?;
-        if self.read.get_database_backend() == DbBackend::Postgres {
+        if self.is_postgres() {
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
             transaction.execute_unprepared(&lock).await?;
         }
@@ -146,6 +146,11 @@ impl Database {
     pub async fn ping(&self) -> Result<()> {
         self.read.execute_unprepared("SELECT 1").await?;
         Ok(())
+    }
+
+    /// Whether several servers can be on it.
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
     }
 
     /// For statements that only read.

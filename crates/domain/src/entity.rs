@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod account_search;
 pub(crate) mod acting_as;
 pub(crate) mod audit;
+pub(crate) mod device;
 pub(crate) mod half_sign_in;
 pub(crate) mod panel_state;
 pub(crate) mod session;

@@ -2,7 +2,11 @@
 
 use contract::{Home, Level, Notice};
 
-use crate::{Identity, Result, Services, acting_as, policy::OwnSetting};
+use crate::{
+    Identity, Result, Services, acting_as,
+    audit::{self, Event},
+    policy::OwnSetting,
+};
 
 /// Home of the account whose rights are in force. Who acted as it is told once, by this.
 ///
@@ -14,7 +18,19 @@ pub async fn view(services: &Services, identity: &Identity) -> Result<Home> {
         last_sign_in: identity.previous_sign_in.clone(),
         notices: notices(identity),
         acted_as: acting_as::untold(services, identity).await?,
+        wrong_codes: wrong_codes(services, identity).await?,
     })
+}
+
+/// Wrong codes of somebody who knew the password, while the account was away; those of this very sign-in among them.
+async fn wrong_codes(services: &Services, identity: &Identity) -> Result<u32> {
+    if identity.is_acting() {
+        return Ok(0);
+    }
+    let before = identity.previous_sign_in.as_ref();
+    let since = before.map_or(i64::MIN, |sign_in| sign_in.at);
+    let until = identity.began_at.millis();
+    audit::count_failures(services, &identity.login, Event::SignInCode, since, until).await
 }
 
 /// Whether the operator's warnings are for whoever sees this Home: root, also where it has landed by itself.

@@ -16,6 +16,7 @@ use crate::{
     policy::{self, Action, Asker, Verdict},
     proof,
     session::{read_level, read_login},
+    throttle,
 };
 
 /// Refuses a page to those who may not open it.
@@ -81,6 +82,9 @@ pub async fn account_form(
     let has_two_step = crate::totp::status(&services.database, login)
         .await?
         .is_some();
+    let subjects = throttle::of_account(services.database.read(), &account).await?;
+    let now = services.clock.now();
+    let is_held_off = throttle::is_held_off(services.database.read(), &subjects, now).await?;
     let need = |action| proof::need(policy::decide(asker, action, level), identity);
     Ok(AccountForm {
         levels: levels_to_choose(asker, login, level),
@@ -92,6 +96,7 @@ pub async fn account_form(
         email: account.email,
         level,
         is_enabled: account.is_enabled,
+        is_held_off,
         has_password: account.password_hash.is_some(),
     })
 }
@@ -176,6 +181,7 @@ pub async fn note_refused(
         Action::SetPassword => Event::AccountPassword,
         Action::ChangeState => Event::AccountDisable,
         Action::DisableTwoStep => Event::TwoStepDisable,
+        Action::Unlock => Event::AccountUnlock,
         Action::ActAs { .. } => Event::ActingStart,
     };
     audit::Entry::on_unknown(event, identity, caller)

@@ -40,6 +40,8 @@ pub enum Action {
     ChangeState,
     /// Switch its two-step authentication off, for somebody who lost the phone.
     DisableTwoStep,
+    /// Forget the wrong passwords and codes that keep it out.
+    Unlock,
     /// Work inside it.
     ActAs {
         /// Whether it has two-step authentication.
@@ -137,6 +139,7 @@ fn is_within_rights(asker: Level, action: Action, target: Level) -> bool {
         | Action::Edit
         | Action::SetPassword
         | Action::ChangeState
+        | Action::Unlock
         | Action::DisableTwoStep => manages(asker, target),
     }
 }

@@ -14,7 +14,7 @@ mod row;
 use self::row::{SELECT_SESSION, SessionRow};
 pub use crate::token::Token;
 use crate::{
-    Caller, DomainError, Identity, Result, Services, Timestamp, acting_as, audit,
+    Caller, DomainError, Identity, Result, Services, Timestamp, acting_as, audit, device,
     entity::{account, half_sign_in, session, totp_enrolment},
 };
 
@@ -30,6 +30,8 @@ const TOUCH_INTERVAL: Duration = Duration::from_mins(1);
 pub struct NewSession {
     /// The secret.
     pub token: Token,
+    /// The secret by which the browser is known to the account from now on, where it has just signed in.
+    pub device: Option<Token>,
     /// How long the browser may keep it, in milliseconds.
     lifetime_millis: i64,
 }
@@ -38,6 +40,7 @@ impl NewSession {
     fn new(token: Token, now: Timestamp, expires_at: Timestamp) -> Self {
         Self {
             token,
+            device: None,
             lifetime_millis: expires_at.millis().saturating_sub(now.millis()).max(0),
         }
     }
@@ -110,7 +113,8 @@ async fn touch(services: &Services, session_id: i64, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Begins a session for an account that has just proved itself. Returns it with the number of its row.
+/// Begins a session for an account that has just proved itself; its browser is known to the account from now on. Returns
+/// it with the number of its row.
 pub(crate) async fn begin(
     connection: &impl ConnectionTrait,
     account: &account::Model,
@@ -139,7 +143,12 @@ pub(crate) async fn begin(
         .exec(connection)
         .await?
         .last_insert_id;
-    Ok((NewSession::new(token, now, expires_at), id))
+    let device = device::remember(connection, caller.device.as_ref(), account.id, now).await?;
+    let session = NewSession {
+        device: Some(device),
+        ..NewSession::new(token, now, expires_at)
+    };
+    Ok((session, id))
 }
 
 /// Gives a session a new secret after a rise of rights (OWASP ASVS 5.0, 7.2.4); the old one is dead at once.

@@ -13,6 +13,7 @@ pub use crate::half_sign_in::{
 use crate::{
     Caller, Database, Result, Services, Timestamp, acting_as,
     audit::{self, Event},
+    device,
     entity::account,
     half_sign_in,
     session::{self, NewSession, Token},
@@ -81,13 +82,27 @@ pub async fn submit_password(
     }
 }
 
-/// Counts the attempt against login and address and finds the account, in one transaction.
+/// Finds the account and counts the attempt, against login and address or against the browser that the account knows, in
+/// one transaction.
 async fn begin_attempt(services: &Services, typed_login: &str, caller: &Caller) -> Result<Attempt> {
     let now = services.clock.now();
     let login = Login::typed(typed_login);
-    let subject = Subject::Login(login.as_ref().map_or(typed_login, Login::as_str).to_owned());
-    let address = caller.counted_network().map(Subject::Address);
     let transaction = services.database.begin_write().await?;
+    let candidate = match &login {
+        Some(login) => find_candidate(&services.database, &transaction, login).await?,
+        None => None,
+    };
+    let known = match &candidate {
+        Some(Candidate { account, .. }) => {
+            device::find(&transaction, caller.device.as_ref(), account.id, now).await?
+        }
+        None => None,
+    };
+    // Strangers may share the login, and the address of a whole company: a browser that is known has neither's delays.
+    let address = caller.counted_network().map(Subject::Address);
+    let address = address.filter(|_| known.is_none());
+    let typed = || login.as_ref().map_or(typed_login, Login::as_str).to_owned();
+    let subject = known.unwrap_or_else(|| Subject::Login(typed()));
     let mut counted_address = None;
     for subject in [Some(&subject), address.as_ref()].into_iter().flatten() {
         match throttle::admit(&services.database, &transaction, subject, now).await? {
@@ -96,15 +111,12 @@ async fn begin_attempt(services: &Services, typed_login: &str, caller: &Caller) 
             }
             held => {
                 transaction.rollback().await?;
-                let entry = evidence_of_delay(services, login.as_ref(), caller).await?;
+                let known = login.as_ref().filter(|_| candidate.is_some());
+                let entry = evidence_of_delay(known, caller);
                 return Err(throttle::refuse(&services.database, subject, held, entry, now).await?);
             }
         }
     }
-    let candidate = match &login {
-        Some(login) => find_candidate(&services.database, &transaction, login).await?,
-        None => None,
-    };
     transaction.commit().await?;
     Ok(Attempt {
         candidate,
@@ -113,21 +125,11 @@ async fn begin_attempt(services: &Services, typed_login: &str, caller: &Caller) 
     })
 }
 
-async fn evidence_of_delay(
-    services: &Services,
-    login: Option<&Login>,
-    caller: &Caller,
-) -> Result<audit::Entry> {
-    let known = match login {
-        Some(login) => find_candidate(&services.database, services.database.read(), login)
-            .await?
-            .and(Some(login)),
-        None => None,
-    };
-    Ok(match known {
+fn evidence_of_delay(known: Option<&Login>, caller: &Caller) -> audit::Entry {
+    match known {
         Some(login) => audit::Entry::by_account(Event::SignInPassword, login, caller),
         None => audit::Entry::by_unknown(Event::SignInPassword, caller),
-    })
+    }
 }
 
 async fn find_candidate(

@@ -13,7 +13,10 @@ use sea_orm::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::{Database, DomainError, Result, Timestamp, audit, entity::throttle};
+use crate::{
+    Database, DomainError, Result, Timestamp, audit, device,
+    entity::{account, throttle},
+};
 
 const WINDOW: Duration = Duration::from_mins(15);
 /// Wrong passwords in a row that cost a login nothing.
@@ -41,6 +44,8 @@ pub(crate) enum Subject {
     OwnPassword(i64),
     /// The codes of an account.
     Codes(i64),
+    /// A browser that has signed in to the login before: strangers do not count against it.
+    Device(i64),
 }
 
 /// Whether an attempt may be looked at.
@@ -68,13 +73,14 @@ impl Subject {
             Self::Address(address) => format!("address:{address}"),
             Self::OwnPassword(account) => format!("password:{account}"),
             Self::Codes(account) => format!("codes:{account}"),
+            Self::Device(device) => format!("device:{device}"),
         }
     }
 
     /// The moment before which a window has to have begun to be over; at the beginning of time where failures count in a row.
     fn window_began_before(&self, now: Timestamp) -> i64 {
         match self {
-            Self::Login(_) | Self::OwnPassword(_) => i64::MIN,
+            Self::Login(_) | Self::OwnPassword(_) | Self::Device(_) => i64::MIN,
             Self::Address(_) | Self::Codes(_) => now.minus(WINDOW).millis(),
         }
     }
@@ -83,14 +89,14 @@ impl Subject {
     const fn stopped_at(&self) -> i64 {
         match self {
             Self::Codes(_) => CODES_IN_A_ROW,
-            Self::Login(_) | Self::Address(_) | Self::OwnPassword(_) => i64::MAX,
+            Self::Login(_) | Self::Address(_) | Self::OwnPassword(_) | Self::Device(_) => i64::MAX,
         }
     }
 
     /// When the next attempt may be looked at, as an SQL expression of `failures`, this one included, and `$2`, now.
     fn blocked_until_sql(&self, failures: &str) -> String {
         let free = match self {
-            Self::Login(_) | Self::OwnPassword(_) => FREE_PER_LOGIN,
+            Self::Login(_) | Self::OwnPassword(_) | Self::Device(_) => FREE_PER_LOGIN,
             Self::Address(_) => FREE_PER_ADDRESS,
             Self::Codes(_) => {
                 let window = WINDOW.as_millis();
@@ -168,6 +174,39 @@ pub(crate) async fn forget(connection: &impl ConnectionTrait, subject: &Subject)
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// What can count against an account, addresses aside.
+pub(crate) async fn of_account(
+    connection: &impl ConnectionTrait,
+    account: &account::Model,
+) -> Result<Vec<Subject>> {
+    let mut subjects = device::subjects(connection, account.id).await?;
+    subjects.extend([
+        Subject::Login(account.login.clone()),
+        Subject::OwnPassword(account.id),
+        Subject::Codes(account.id),
+    ]);
+    Ok(subjects)
+}
+
+/// Whether an attempt would be held off by one of these now.
+pub(crate) async fn is_held_off(
+    connection: &impl ConnectionTrait,
+    subjects: &[Subject],
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = throttle::Entity::find()
+        .filter(throttle::Column::Subject.is_in(subjects.iter().map(Subject::key)))
+        .all(connection)
+        .await?;
+    Ok(rows.iter().any(|row| {
+        let stopped_at = subjects
+            .iter()
+            .find(|subject| subject.key() == row.subject)
+            .map_or(i64::MAX, Subject::stopped_at);
+        row.blocked_until > now.millis() || row.failures_in_a_row >= stopped_at
+    }))
 }
 
 /// Takes one counted attempt back, with the delay that it would have begun, and keeps the others: somebody's right

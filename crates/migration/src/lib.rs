@@ -7,6 +7,7 @@ mod m20261124_000001_accounts_and_sign_in;
 mod m20261125_000001_management;
 mod m20261126_000001_audit_log;
 mod m20261126_000002_acting_as;
+mod m20261127_000001_devices;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_management::Migration),
             Box::new(m20261126_000001_audit_log::Migration),
             Box::new(m20261126_000002_acting_as::Migration),
+            Box::new(m20261127_000001_devices::Migration),
         ]
     }
 }

@@ -55,7 +55,7 @@ async fn serve(config: &Config) -> Result<(), Failure> {
             panel.metrics.clone().router(),
         ));
     }
-    let keeping = tokio::spawn(keep_house(Arc::clone(&services)));
+    let keeping = tokio::spawn(keep_house(Arc::clone(&services), config.audit_keep));
     let stopping = tokio::spawn(signals.stop(vec![handle, metrics_handle]));
     while let Some(ended) = tasks.join_next().await {
         ended
@@ -124,12 +124,14 @@ fn warn_of_plain_http(config: &Config, panel: &PanelState) {
 }
 
 /// Removes what time has ended, now and then.
-async fn keep_house(services: Arc<Services>) {
+async fn keep_house(services: Arc<Services>, audit_keep: Duration) {
     let mut ticks = tokio::time::interval(HOUSEKEEPING_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = housekeeping::purge(&services.database, services.clock.now()).await {
+        if let Err(error) =
+            housekeeping::purge(&services.database, audit_keep, services.clock.now()).await
+        {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "housekeeping failed; it is tried again"

@@ -29,11 +29,13 @@ pub enum Key {
     PasswordMinLength,
     /// `security.login_as_two_step`
     LoginAsTwoStep,
+    /// `audit.keep`
+    AuditKeep,
 }
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::DataDir,
         Self::DatabaseUrl,
         Self::SecretKeyFile,
@@ -47,6 +49,7 @@ impl Key {
         Self::RecentProof,
         Self::PasswordMinLength,
         Self::LoginAsTwoStep,
+        Self::AuditKeep,
     ];
 
     /// Its name in the file; a dot stands before a key of a table.
@@ -66,6 +69,7 @@ impl Key {
             Self::RecentProof => "security.recent_proof",
             Self::PasswordMinLength => "security.password_min_length",
             Self::LoginAsTwoStep => "security.login_as_two_step",
+            Self::AuditKeep => "audit.keep",
         }
     }
 
@@ -91,6 +95,7 @@ impl Key {
             Self::RecentProof => "15m",
             Self::PasswordMinLength => "15",
             Self::LoginAsTwoStep => "step-up",
+            Self::AuditKeep => "400d",
         }
     }
 
@@ -112,6 +117,7 @@ impl Key {
             Self::RecentProof => "a duration from 1m to 24h, such as 15m",
             Self::PasswordMinLength => "a number from 8 to 64",
             Self::LoginAsTwoStep => "step-up or deny",
+            Self::AuditKeep => "a duration from 1d to 3650d, such as 400d",
         }
     }
 

@@ -56,6 +56,22 @@ pub(super) fn recent_proof(text: &str) -> Option<Duration> {
         .then_some(duration)
 }
 
+pub(super) fn audit_keep(text: &str) -> Option<Duration> {
+    let duration = humantime::parse_duration(text).ok()?;
+    let day = Duration::from_hours(24);
+    (day..=day * 3650).contains(&duration).then_some(duration)
+}
+
+/// In days where it is whole days, since longer units are no whole numbers of them.
+pub(super) fn quoted_days(duration: Duration) -> String {
+    let (days, rest) = (duration.as_secs() / 86_400, duration.as_secs() % 86_400);
+    if rest == 0 {
+        quoted(&format!("{days}d"))
+    } else {
+        quoted(&humantime::format_duration(duration).to_string())
+    }
+}
+
 pub(super) fn password_min_length(text: &str) -> Option<u32> {
     text.parse().ok().filter(|length| (8..=64).contains(length))
 }

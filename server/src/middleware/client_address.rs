@@ -39,6 +39,7 @@ pub async fn find(State(panel): State<PanelState>, mut request: Request, next: N
         agent: headers
             .get(header::USER_AGENT)
             .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()),
+        device: None,
     };
     request.extensions_mut().insert(caller);
     next.run(request).await

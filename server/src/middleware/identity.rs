@@ -7,16 +7,21 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::session::{self, Token};
+use domain::{
+    Caller,
+    session::{self, Token},
+};
 
 use super::refusal::Refusal;
 use crate::state::PanelState;
 
-/// Adds [`domain::Identity`] for a live session, and the half sign-in that the browser holds.
+/// Adds [`domain::Identity`] for a live session, the half sign-in that the browser holds, and to [`Caller`] what accounts
+/// know the browser by. Must come after `client_address`.
 pub async fn find(State(panel): State<PanelState>, mut request: Request, next: Next) -> Response {
-    let (Ok(session), Ok(half)) = (
+    let (Ok(session), Ok(half), Ok(device)) = (
         cookie(request.headers(), panel.cookies.session_name()),
         cookie(request.headers(), panel.cookies.half_name()),
+        cookie(request.headers(), panel.cookies.device_name()),
     ) else {
         return Refusal::Malformed("a cookie that is no text").into_response();
     };
@@ -28,6 +33,9 @@ pub async fn find(State(panel): State<PanelState>, mut request: Request, next: N
             Ok(None) => {}
             Err(error) => return Refusal::of(&error).into_response(),
         }
+    }
+    if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
+        caller.device = device.as_deref().and_then(Token::parse);
     }
     request
         .extensions_mut()

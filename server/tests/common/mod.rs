@@ -1,6 +1,7 @@
 //! What the tests of the web layer share: a panel of their own, in-process, and browsers that visit it.
 
 pub(crate) mod answer;
+pub(crate) mod balancer;
 pub(crate) mod browser;
 pub(crate) mod process;
 

@@ -52,6 +52,8 @@ pub(super) static TEXT: ManagementText = ManagementText {
     disable_account_note: "It is logged out at once and cannot log in until you enable it again.",
     enable_account: "Enable account",
     enable_account_note: "It is disabled and cannot log in.",
+    unlock_account: "Unlock account",
+    unlock_account_note: "Wrong passwords or one-time passwords keep it out for now. Unlocking forgets them.",
     disable_two_step_note: "For somebody who lost the phone. Afterwards the password alone opens the account; it is logged out everywhere and told about it. Make sure who is asking.",
     two_step_session_needed: "Only somebody who logged in with a one-time password can disable it here. Otherwise only the console can.",
 

@@ -159,6 +159,7 @@ async fn caller_of(connection: &impl ConnectionTrait, session_id: i64) -> Result
         address: row.address.and_then(|address| address.parse().ok()),
         is_counted: false,
         agent: row.agent,
+        device: None,
     }))
 }
 

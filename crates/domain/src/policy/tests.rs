@@ -64,6 +64,7 @@ fn for_everyone(mut check: impl FnMut(usize, usize, Asker)) {
 #[case(Action::Create, MANAGES)]
 #[case(Action::Edit, MANAGES)]
 #[case(Action::ChangeState, MANAGES)]
+#[case(Action::Unlock, MANAGES)]
 #[case(Action::ActAs { is_protected: false }, SEES)]
 fn rights_depend_on_the_two_levels_alone(#[case] action: Action, #[case] table: [[bool; 4]; 4]) {
     for_everyone(|row, column, asker| {

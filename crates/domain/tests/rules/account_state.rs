@@ -11,7 +11,7 @@ use rstest::rstest;
 
 use crate::{
     account_edit::{panel_of_all_levels, signed_in},
-    panel::{Panel, STEP, caller, login, minutes, password, refusal},
+    panel::{Panel, STEP, WRONG, caller, login, minutes, password, refusal},
 };
 
 async fn set_enabled(
@@ -215,4 +215,40 @@ async fn an_unknown_login_is_told_from_one_of_another_level(
         let answer = refusal(management::admit(&panel.services, &who, directory, &page).await);
         assert_eq!(answer, expected, "{asker} {directory:?} {page:?}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_higher_level_lifts_what_wrong_passwords_and_codes_have_locked(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, _) = Panel::two_step(backend).await;
+    panel.test.add_account("ada", Level::Admin).await;
+    panel
+        .test
+        .execute(
+            "INSERT INTO throttle (subject, failures, failures_in_a_row, window_started_at, blocked_until) \
+             SELECT 'codes:' || id, 100, 100, 0, 0 FROM account WHERE login = 'ann'",
+        )
+        .await;
+    for _ in 0..6 {
+        panel.submit("ann", WRONG).await.unwrap_err();
+    }
+    let ada = signed_in(&panel, "ada").await;
+    let (services, ann, caller) = (&panel.services, login("ann"), &caller());
+    let directory = contract::Directory::Clients;
+    let form = management::account_form(services, &ada, directory, &ann).await;
+    assert!(form.unwrap().is_held_off);
+    account_state::unlock(services, &ada, &ann, caller)
+        .await
+        .unwrap();
+    assert_eq!(
+        panel.last_evidence().await,
+        "ada→ann account.unlock success"
+    );
+    let form = management::account_form(services, &ada, directory, &ann).await;
+    assert!(!form.unwrap().is_held_off);
+    panel
+        .sign_in_with_code("ann", &phone.code(panel.now()))
+        .await;
 }

@@ -262,6 +262,7 @@ async fn everything(panel: &Panel, action: Action) -> Vec<String> {
         "account",
         "account_search",
         "acting_as",
+        "device",
         "half_sign_in",
         "session",
         "totp",

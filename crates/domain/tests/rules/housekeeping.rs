@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use domain::{
     housekeeping,
-    test_support::{Backend, PASSWORD},
+    test_support::{Backend, PASSWORD, seed_audit},
 };
 use rstest::rstest;
 
 use crate::panel::{Panel, STEP, WRONG, just_under, minutes};
 
+const A_YEAR: Duration = Duration::from_hours(365 * 24);
+
 async fn purge(panel: &Panel) {
-    housekeeping::purge(&panel.test.database, panel.now())
-        .await
-        .unwrap();
+    let is_done = housekeeping::purge(&panel.test.database, A_YEAR, panel.now()).await;
+    assert!(is_done.unwrap());
 }
 
 #[rstest]
@@ -84,4 +85,54 @@ async fn counters_are_forgotten_after_thirty_quiet_days_but_never_those_of_codes
     assert_eq!(panel.rows("throttle").await, 1);
     assert_eq!(panel.rows("throttle WHERE subject LIKE 'codes:%'").await, 1);
     panel.submit("ann", PASSWORD).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn evidence_is_kept_as_long_as_the_operator_says_and_then_removed_in_parts(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let panel = Panel::start(backend).await;
+    panel.test.execute("DELETE FROM audit").await;
+    // Two a second: the last ones are an hour and a half later than the first.
+    seed_audit(&panel.test.database, 11_000).await;
+    panel.advance(A_YEAR);
+    purge(&panel).await;
+    assert_eq!(panel.rows("audit").await, 11_000, "a year is not over");
+    panel.advance(Duration::from_secs(5_000));
+    purge(&panel).await;
+    assert_eq!(panel.rows("audit").await, 1_000);
+    panel.advance(minutes(60));
+    purge(&panel).await;
+    assert_eq!(panel.rows("audit").await, 0);
+}
+
+#[tokio::test]
+async fn of_several_servers_one_at_a_time_keeps_house() {
+    let panel = Panel::start(Backend::Postgres).await;
+    let other = panel.test.another_server(&panel.services).await;
+    panel.sign_in("ann").await;
+    panel.advance(minutes(60));
+    panel
+        .test
+        .execute("SELECT pg_advisory_lock(hashtextextended(current_schema(), 8531352012945319269))")
+        .await;
+    let is_done = housekeeping::purge(&other.database, A_YEAR, panel.now()).await;
+    assert!(!is_done.unwrap());
+    assert_eq!(panel.rows("session").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn browsers_are_forgotten_thirty_days_after_their_last_sign_in(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let panel = Panel::start(backend).await;
+    panel.sign_in("ann").await;
+    panel.advance(just_under(minutes(60 * 24 * 30)));
+    purge(&panel).await;
+    assert_eq!(panel.rows("device").await, 1);
+    panel.advance(Duration::from_millis(1));
+    purge(&panel).await;
+    assert_eq!(panel.rows("device").await, 0);
 }

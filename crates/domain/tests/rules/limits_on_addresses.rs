@@ -15,7 +15,7 @@ fn from(address: &str) -> Caller {
     Caller {
         address: Some(address.parse().unwrap()),
         is_counted: true,
-        agent: None,
+        ..Caller::default()
     }
 }
 

@@ -13,6 +13,9 @@ use rstest::rstest;
 
 use crate::panel::{Panel, Phone, STEP, caller, just_under, login, minutes, refusal};
 
+/// Longer than any test lasts.
+const TEN_YEARS: Duration = Duration::from_hours(3650 * 24);
+
 /// Uses up all that is free in a window, through one half sign-in.
 async fn five_wrong_codes(panel: &Panel, phone: &Phone) {
     let half = panel.half("ann").await;
@@ -23,6 +26,36 @@ async fn five_wrong_codes(panel: &Panel, phone: &Phone) {
     }
     let answer = panel.submit_code(&half, &wrong).await;
     assert_eq!(answer.unwrap_err(), ApiError::HalfSignInEnded);
+}
+
+#[rstest]
+#[tokio::test]
+async fn wrong_codes_are_told_at_the_next_sign_in(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, token) = Panel::two_step(backend).await;
+    let first = panel.identity(&token).await;
+    assert_eq!(panel.home(&first).await.wrong_codes, 0);
+    panel.advance(minutes(1));
+    let half = panel.half("ann").await;
+    for _ in 0..2 {
+        let wrong = phone.wrong_code(panel.now());
+        panel.submit_code(&half, &wrong).await.unwrap_err();
+    }
+    let live = panel.identity(&token).await;
+    assert_eq!(panel.home(&live).await.wrong_codes, 0, "not to a live one");
+    panel.advance(minutes(1));
+    let next = panel
+        .sign_in_with_code("ann", &phone.code(panel.now()))
+        .await;
+    let next = panel.identity(&next).await;
+    assert_eq!(panel.home(&next).await.wrong_codes, 2);
+    panel.advance(minutes(1));
+    let later = panel
+        .sign_in_with_code("ann", &phone.code(panel.now()))
+        .await;
+    let later = panel.identity(&later).await;
+    assert_eq!(panel.home(&later).await.wrong_codes, 0);
 }
 
 #[rstest]
@@ -145,7 +178,7 @@ async fn a_hundred_wrong_codes_in_a_row_stop_them_until_an_operator_unlocks_them
         let answer = panel.disable(&identity, &phone.code(panel.now())).await;
         assert_eq!(answer.unwrap_err(), ApiError::CodesStopped);
         panel.advance(minutes(60 * 24 * 400));
-        domain::housekeeping::purge(&panel.test.database, panel.now())
+        domain::housekeeping::purge(&panel.test.database, TEN_YEARS, panel.now())
             .await
             .unwrap();
     }

@@ -43,6 +43,7 @@ pub(crate) fn caller() -> Caller {
         address: Some("192.0.2.1".parse().unwrap()),
         is_counted: false,
         agent: Some("Test Browser".to_owned()),
+        device: None,
     }
 }
 
@@ -92,7 +93,11 @@ impl Panel {
 
     /// A panel without accounts.
     pub(crate) async fn empty(backend: Backend) -> Self {
-        let test = TestDatabase::start(backend).await;
+        Self::over(TestDatabase::start(backend).await).await
+    }
+
+    /// A panel over a database.
+    pub(crate) async fn over(test: TestDatabase) -> Self {
         let services = test.services().await;
         Self { test, services }
     }

@@ -14,11 +14,12 @@ use rstest::rstest;
 
 use crate::panel::{OTHER_PASSWORD, Panel, STEP, WRONG, caller, password as typed};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "account",
     "account_search",
     "acting_as",
     "audit",
+    "device",
     "half_sign_in",
     "panel_state",
     "seaql_migrations",
