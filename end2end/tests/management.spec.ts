@@ -1,6 +1,6 @@
 // Staff and Clients: finding accounts, making and changing them, keeping them out, helping when a phone is lost.
 
-import { enableTwoStep } from "./support/door";
+import { enableTwoStep, failToSignIn } from "./support/door";
 import { newLogin, newPassword } from "./support/panel";
 import { expect, test } from "./support/test";
 
@@ -90,6 +90,24 @@ test("a disabled account is out at once, and comes back", async ({ account, admi
   await page.enable();
   await page.isShown();
   await elsewhere.signsInAs(account);
+});
+
+test.describe("kept out", () => {
+  test.use({ refusals: [429] });
+
+  test("an account that wrong passwords keep out is unlocked by somebody above", async ({ account, administrator, elsewhere, visitor }) => {
+    await failToSignIn(account.panel.url, account.login, 6);
+    await elsewhere.logIn.open();
+    await elsewhere.logIn.submitPasswordOf(account);
+    await elsewhere.logIn.says(/^Too many wrong attempts/);
+    await visitor.isSignedInAs(administrator);
+    const page = visitor.accountPage("clients", account.login);
+    await page.open();
+    await page.unlock();
+    await page.isShown();
+    await expect(visitor.page.getByRole("button", { name: "Unlock account" })).toHaveCount(0);
+    await elsewhere.signsInAs(account);
+  });
 });
 
 test("another level moves an account to the other list, and logs it out", async ({ account, administrator, elsewhere, visitor }) => {

@@ -94,6 +94,20 @@ test("Log out ends the session, also for the button Back", async ({ account, pag
   await visitor.isSignedOut();
 });
 
+test.describe("while strangers guess", () => {
+  test.use({ refusals: [429] });
+
+  test("strangers do not delay a browser that has signed in before", async ({ account, elsewhere, visitor }) => {
+    await visitor.signsInAs(account);
+    await visitor.home.logOut();
+    await failToSignIn(account.panel.url, account.login, 6);
+    await elsewhere.logIn.open();
+    await elsewhere.logIn.submitPasswordOf(account);
+    await elsewhere.logIn.says(/^Too many wrong attempts/);
+    await visitor.signsInAs(account);
+  });
+});
+
 test("Log out leaves the account's other sessions alone", async ({ account, elsewhere, visitor }) => {
   await elsewhere.isSignedInAs(account);
   await visitor.isSignedInAs(account);

@@ -158,6 +158,10 @@ export class AccountPage extends AccountFormPage {
     await this.press("Enable account", "enable_account");
   }
 
+  async unlock(): Promise<void> {
+    await this.press("Unlock account", "unlock_account");
+  }
+
   get disableTwoStepButton(): Locator {
     return this.button("Disable two-step authentication");
   }

@@ -74,6 +74,17 @@ export const views: View[] = [
     },
   },
   {
+    name: "home, after wrong codes",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isAskedForCodeOf(account);
+      await visitor.code.refuses(account.phone.wrongCode(), /^Wrong one-time password/);
+      await visitor.isSignedInAs(account);
+      await visitor.home.open();
+      await expect(visitor.home.notice.first()).toContainText("A wrong one-time password was entered");
+    },
+  },
+  {
     name: "user settings",
     show: async (visitor, account) => {
       await visitor.isSignedInAs(account);
@@ -239,6 +250,14 @@ export const views: View[] = [
   {
     name: "edit client",
     show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      await visitor.accountPage("clients", account.login).open();
+    },
+  },
+  {
+    name: "edit client, kept out by wrong passwords",
+    show: async (visitor, account) => {
+      await failToSignIn(account.panel.url, account.login, 6);
       await managesClients(visitor, account);
       await visitor.accountPage("clients", account.login).open();
     },
