@@ -105,10 +105,12 @@ pub async fn enable(
         };
         password::prove(services, identity, password, Event::TwoStepEnable, caller).await?;
     }
-    confirm(services, identity, code, !is_recent, caller).await
+    // Acting, it is the actor's, who may owe a code as well.
+    let is_whole_proof = !is_recent && !identity.actor.has_two_step();
+    confirm(services, identity, code, is_whole_proof, caller).await
 }
 
-/// Looks at the code. `is_proof` says that the password was shown with it.
+/// Looks at the code. `is_proof` says that all was shown with it that the session's owner has to show.
 async fn confirm(
     services: &Services,
     identity: &Identity,

@@ -9,7 +9,7 @@ use domain::{
 use rstest::rstest;
 
 use crate::{
-    acting_as::house,
+    acting_as::{house, with_code},
     panel::{OTHER_PASSWORD, Panel, STEP, caller, code, minutes, password as typed, refusal},
 };
 
@@ -162,4 +162,24 @@ async fn the_key_of_one_identity_is_not_that_of_another_in_the_same_session(
     let answer = panel.enable(&root, &admins.code(panel.now())).await;
     assert_eq!(answer.map(drop), Err(ApiError::EnrolmentEnded));
     assert_eq!(panel.rows("totp").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_password_alone_is_no_whole_proof_of_root_with_two_steps_that_protects_admin(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let panel = house(backend).await;
+    let (phone, _) = panel.with_two_step("root").await;
+    let token = with_code(&panel, &phone, "root").await;
+    let root = panel.identity(&token).await;
+    let token = panel.log_in_as(&root, "admin").await.unwrap().unwrap();
+    panel.advance(minutes(16));
+    let admin = panel.identity(&token).await;
+    let phone = panel.enrol(&admin).await;
+    let (own, right) = (Some(typed(PASSWORD)), phone.code(panel.now()));
+    let enabled = totp::enable(&panel.services, &admin, own, &right, &caller()).await;
+    let root = panel.identity(&enabled.unwrap().token).await;
+    let answer = panel.log_in_as(&root, "admin").await;
+    assert_eq!(answer, Ok(None), "the code of root was not shown");
 }
