@@ -152,7 +152,7 @@ async fn enter(
         Admission::ProofNeeded => {
             // The session keeps its secret: nothing has been raised.
             transaction.rollback().await?;
-            wanted::keep(services.database.write(), identity, &wanted, now).await?;
+            wanted::keep(services, identity, &wanted, now).await?;
             Ok(Entered::ProofNeeded)
         }
         Admission::Refused(refusal, why) => {

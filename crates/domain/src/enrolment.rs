@@ -136,12 +136,12 @@ async fn confirm(
     let (account_id, login) = (identity.account_id, &identity.login);
     notice_removal(&transaction, account_id, login, caller, now).await?;
     switch_on(services, &transaction, identity, &pending.key, step, now).await?;
-    // After the account: a change of its password takes the two in this order.
-    pending.take(&transaction).await?;
-    session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
     // Acting, the session is still its owner's, who has shown nothing new.
     let strength = (!identity.is_acting()).then_some(Strength::TwoStep);
+    // Account, session, key: entering, returning and signing out take them in this order as well.
     let session = session::renew(&transaction, identity, strength, is_proof, now).await?;
+    pending.take(&transaction).await?;
+    session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
     entry.succeeded().write(&transaction, now).await?;
     let why = "two-step authentication was enabled";
     acting_as::end_all(&transaction, identity, why, caller, now).await?;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use contract::{Level, Login, Strength};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, FromQueryResult,
+    QueryFilter as _, QuerySelect as _,
     sea_query::Expr,
 };
 
@@ -81,7 +82,7 @@ pub async fn identify(services: &Services, token: &Token) -> Result<Option<Ident
     let is_acting = row.is_acting;
     let identity = row.into_identity()?;
     if is_acting {
-        acting_as::resume(services, identity, now).await.map(Some)
+        acting_as::resume(services, identity, now).await
     } else {
         Ok(Some(identity))
     }
@@ -178,6 +179,17 @@ pub(crate) async fn renew(
         return Err(contract::ApiError::SignInRequired.into());
     }
     Ok(NewSession::new(token, now, identity.expires_at))
+}
+
+/// The row of a session, kept as it is until the transaction ends; `None` when it has ended.
+pub(crate) async fn lock(
+    transaction: &DatabaseTransaction,
+    session_id: i64,
+) -> Result<Option<session::Model>> {
+    Ok(session::Entity::find_by_id(session_id)
+        .lock_exclusive()
+        .one(transaction)
+        .await?)
 }
 
 /// Refuses what began under a session that has ended since, or under rights that it has lost.

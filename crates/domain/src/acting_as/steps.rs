@@ -10,11 +10,11 @@ use sea_orm::{
 use crate::{
     Caller, Identity, Result, Services, Timestamp,
     audit::{self, Event},
-    entity::{acting_as, session},
+    entity::{self, acting_as},
     identity::Step,
     management::asker,
     policy,
-    session::{read_level, read_login},
+    session::{self, read_level, read_login},
 };
 
 #[derive(FromQueryResult)]
@@ -55,25 +55,31 @@ pub(crate) async fn with_steps(
     Ok(climb(services, connection, identity, now).await?.0)
 }
 
-/// The same at the beginning of a request: what does not stand any more is ended, and written down once.
+/// The same at the beginning of a request: what does not stand any more is ended, and written down once. `None` when the
+/// session has ended meanwhile.
 pub(crate) async fn resume(
     services: &Services,
     identity: Identity,
     now: Timestamp,
-) -> Result<Identity> {
+) -> Result<Option<Identity>> {
     let read = services.database.read();
-    let (mut identity, over) = climb(services, read, identity, now).await?;
-    let Some(over) = over else {
-        return Ok(identity);
-    };
+    let (found, over) = climb(services, read, identity.clone(), now).await?;
+    if over.is_none() {
+        return Ok(Some(found));
+    }
     let transaction = services.database.begin_write().await?;
-    let caller = caller_of(&transaction, identity.session_id).await?;
-    if remove(&transaction, &identity, &over, &caller, now).await? {
+    // The session before its steps, as whatever else changes them: then they are looked at again.
+    let Some(row) = session::lock(&transaction, identity.session_id).await? else {
+        return Ok(None);
+    };
+    let (mut identity, over) = climb(services, &transaction, identity, now).await?;
+    if let Some(over) = over {
+        remove(&transaction, &identity, &over, &caller_of(row), now).await?;
         identity.acting_ended = over.steps.last().map(|step| step.login.clone());
         identity.leads_back_to = over.steps.into_iter().next().map(|step| step.return_to);
     }
     transaction.commit().await?;
-    Ok(identity)
+    Ok(Some(identity))
 }
 
 async fn climb(
@@ -151,16 +157,13 @@ impl StepRow {
 }
 
 /// The session's own browser: nobody else can have made the request that found its steps to be over.
-async fn caller_of(connection: &impl ConnectionTrait, session_id: i64) -> Result<Caller> {
-    let row = session::Entity::find_by_id(session_id)
-        .one(connection)
-        .await?;
-    Ok(row.map_or_else(Caller::default, |row| Caller {
+fn caller_of(row: entity::session::Model) -> Caller {
+    Caller {
         address: row.address.and_then(|address| address.parse().ok()),
         is_counted: false,
         agent: row.agent,
         device: None,
-    }))
+    }
 }
 
 /// Ends every step of a session, because of something that it has just done.
@@ -178,28 +181,25 @@ pub(crate) async fn end_all(
     Ok(())
 }
 
-/// Returns whether it was this request that removed them.
+/// Removes steps of a session that is locked, and writes down their end.
 async fn remove(
     transaction: &DatabaseTransaction,
     identity: &Identity,
     over: &Over,
     caller: &Caller,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<()> {
     let first = over.steps.first().map_or(i64::MAX, |step| step.id);
-    let removed = acting_as::Entity::delete_many()
+    acting_as::Entity::delete_many()
         .filter(acting_as::Column::SessionId.eq(identity.session_id))
         .filter(acting_as::Column::Id.gte(first))
         .exec(transaction)
         .await?;
-    if removed.rows_affected == 0 {
-        return Ok(false);
-    }
     super::leave_behind(transaction, identity).await?;
     let top = over.steps.last().map(|step| step.login.as_str().to_owned());
-    session::Entity::update_many()
-        .col_expr(session::Column::ActingEnded, Expr::value(top))
-        .filter(session::Column::Id.eq(identity.session_id))
+    entity::session::Entity::update_many()
+        .col_expr(entity::session::Column::ActingEnded, Expr::value(top))
+        .filter(entity::session::Column::Id.eq(identity.session_id))
         .exec(transaction)
         .await?;
     for step in over.steps.iter().rev() {
@@ -208,7 +208,7 @@ async fn remove(
             .write(transaction, now)
             .await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn evidence(identity: &Identity, login: &Login, caller: &Caller) -> audit::Entry {

@@ -3,8 +3,8 @@
 
 use contract::{ActedAs, Login};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::Expr,
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::Expr,
 };
 
 use crate::{
@@ -26,6 +26,21 @@ pub(crate) async fn untold(services: &Services, identity: &Identity) -> Result<V
     else {
         return Ok(Vec::new());
     };
+    let transaction = services.database.begin_write().await?;
+    // Whoever enters the account meanwhile waits, and is left to its next session.
+    super::lock(&transaction, &identity.login).await?;
+    let (before, later) = find(&transaction, identity, since).await?;
+    let is_first = forget(&transaction, identity, since, later).await?;
+    transaction.commit().await?;
+    Ok(if is_first { before } else { Vec::new() })
+}
+
+/// Who acted as the account since then and before its session began, and when somebody first did so later.
+async fn find(
+    transaction: &DatabaseTransaction,
+    identity: &Identity,
+    since: Timestamp,
+) -> Result<(Vec<ActedAs>, Option<i64>)> {
     let evidence = audit::Entity::find()
         .filter(audit::Column::Account.eq(identity.login.as_str()))
         .filter(audit::Column::Event.eq(Event::ActingStart.as_str()))
@@ -36,18 +51,15 @@ pub(crate) async fn untold(services: &Services, identity: &Identity) -> Result<V
         .order_by_desc(audit::Column::At)
         .order_by_desc(audit::Column::Id)
         .limit(TOLD)
-        .all(services.database.read())
+        .all(transaction)
         .await?;
     let later = evidence
         .filter(audit::Column::At.gt(identity.began_at.millis()))
         .order_by_asc(audit::Column::At)
         .limit(1)
-        .one(services.database.read())
+        .one(transaction)
         .await?;
-    if !forget(services, identity, since, later.map(|row| row.at)).await? {
-        return Ok(Vec::new());
-    }
-    before
+    let before = before
         .into_iter()
         .map(|row| {
             Ok(ActedAs {
@@ -55,12 +67,13 @@ pub(crate) async fn untold(services: &Services, identity: &Identity) -> Result<V
                 at: row.at,
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((before, later.map(|row| row.at)))
 }
 
 /// Leaves what came later to the next session. Returns whether it was this request that did.
 async fn forget(
-    services: &Services,
+    transaction: &DatabaseTransaction,
     identity: &Identity,
     since: Timestamp,
     later: Option<i64>,
@@ -69,7 +82,7 @@ async fn forget(
         .col_expr(account::Column::ActedAsSince, Expr::value(later))
         .filter(account::Column::Id.eq(identity.account_id))
         .filter(account::Column::ActedAsSince.eq(since.millis()))
-        .exec(services.database.write())
+        .exec(transaction)
         .await?;
     Ok(forgotten.rows_affected == 1)
 }

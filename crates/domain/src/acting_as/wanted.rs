@@ -9,7 +9,11 @@ use sea_orm::{
 };
 
 use super::Wanted;
-use crate::{Identity, Result, Services, Timestamp, entity::wanted_action, session::read_login};
+use crate::{
+    Identity, Result, Services, Timestamp,
+    entity::wanted_action,
+    session::{self, read_login},
+};
 
 const LIFETIME: Duration = Duration::from_mins(10);
 
@@ -51,8 +55,11 @@ pub(super) async fn find(
 }
 
 /// Keeps it in place of the one before.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`] when the session has ended meanwhile.
 pub(super) async fn keep(
-    connection: &impl ConnectionTrait,
+    services: &Services,
     identity: &Identity,
     wanted: &Wanted,
     now: Timestamp,
@@ -68,10 +75,18 @@ pub(super) async fn keep(
     let replace = OnConflict::column(Column::SessionId)
         .update_columns([Column::Login, Column::ReturnTo, Column::ExpiresAt])
         .to_owned();
+    let transaction = services.database.begin_write().await?;
+    if session::lock(&transaction, identity.session_id)
+        .await?
+        .is_none()
+    {
+        return Err(ApiError::SignInRequired.into());
+    }
     wanted_action::Entity::insert(row)
         .on_conflict(replace)
-        .exec_without_returning(connection)
+        .exec_without_returning(&transaction)
         .await?;
+    transaction.commit().await?;
     Ok(())
 }
 

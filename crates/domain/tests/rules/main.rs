@@ -14,6 +14,7 @@ mod account_edit;
 mod account_password;
 mod account_state;
 mod acting_as;
+mod acting_at_once;
 mod acting_ends;
 mod acting_settings;
 mod acting_steps;
