@@ -200,6 +200,33 @@ async fn an_old_proof_is_asked_for_on_a_page_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_proof_is_for_the_account_that_its_page_has_named() {
+    let panel = house().await;
+    for login in ["ann", "bob"] {
+        panel
+            .enable_two_step(&mut panel.signed_in(login).await)
+            .await;
+    }
+    let mut ada = panel.signed_in("ada").await;
+    let phone = panel.enable_two_step(&mut ada).await;
+    panel.services.clock.advance(Duration::from_mins(16));
+    log_in_as(&mut ada, "ann").await;
+    let page = ada.get("/confirm").await;
+    assert!(page.body.contains(r#"name="login" value="ann""#));
+    log_in_as(&mut ada, "bob").await;
+    let code = phone.code(&panel.services);
+    let of_ann = [("login", "ann"), ("password", PASSWORD), ("code", &code)];
+    let refused = ada.submit("confirm", &of_ann).await;
+    assert!(refused.alert().unwrap().contains("Begin again"));
+    assert!(refused.body.contains("log in as bob"));
+    assert_eq!(works_as(&ada).await, "ada");
+    let of_bob = [("login", "bob"), ("password", PASSWORD), ("code", &code)];
+    let answer = ada.post("confirm", &of_bob).await;
+    assert_eq!(answer.location(), Some("/"), "the code is not used up");
+    assert_eq!(works_as(&ada).await, "bob");
+}
+
+#[tokio::test]
 async fn when_its_time_is_over_the_next_page_is_the_row_and_says_so_once() {
     let panel = house().await;
     let mut ann = acting(&panel, "ada", "ann").await;

@@ -34,12 +34,19 @@ pub async fn confirmation() -> Result<contract::Confirmation, AppError> {
     ssr::answer(domain::acting_as::confirmation(&*ssr::services()?, &identity).await)
 }
 
-/// Shows a proof, and does what has waited for it.
+/// Shows a proof, and does what has waited for it. `login` is the account that the page named.
 #[server(prefix = "/api", endpoint = "confirm")]
-pub async fn confirm(password: String, code: Option<String>) -> Result<(), AppError> {
+pub async fn confirm(
+    login: Option<String>,
+    password: String,
+    code: Option<String>,
+) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, OneTimeCode, Password, paths};
+    use contract::{ApiError, Login, OneTimeCode, Password, paths};
     let identity = ssr::signed_in()?;
+    let named = login
+        .map(|login| Login::parse(&login).map_err(|_| ApiError::NothingToConfirm))
+        .transpose()?;
     let code = code
         .filter(|typed| !typed.trim().is_empty())
         .map(|typed| OneTimeCode::parse(&typed).map_err(|_| ApiError::CodeMalformed))
@@ -49,7 +56,8 @@ pub async fn confirm(password: String, code: Option<String>) -> Result<(), AppEr
         code,
     };
     let (services, caller) = (ssr::services()?, ssr::caller());
-    let confirmed = domain::acting_as::confirm(&services, &identity, proof, &caller).await;
+    let named = named.as_ref();
+    let confirmed = domain::acting_as::confirm(&services, &identity, named, proof, &caller).await;
     ssr::set_session_cookie(&ssr::answer(confirmed)?);
     ssr::redirect(paths::HOME);
     Ok(())

@@ -50,6 +50,7 @@ fn Proof(answer: Answer, confirmation: Confirmation) -> impl IntoView {
             <p>{(words.confirm_lead)(actor.as_str(), login.as_str())}</p>
             <Form answer>
                 <input type="text" autocomplete="username" value=actor.to_string() readonly hidden/>
+                <input type="hidden" name="login" value=login.to_string()/>
                 <FormField
                     answer
                     about=Field::Password

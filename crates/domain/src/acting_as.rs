@@ -67,19 +67,25 @@ pub async fn log_in_as(
     enter(services, identity, wanted, Shown::NONE, caller).await
 }
 
-/// Looks at a proof, and does what has waited for it.
+/// Looks at a proof, and does what has waited for it. `named` is the account that the proof's page named: another one may
+/// have come to wait since.
 ///
 /// # Errors
 /// [`ApiError::NothingToConfirm`], those of a proof, and those of [`log_in_as`].
 pub async fn confirm(
     services: &Services,
     identity: &Identity,
+    named: Option<&Login>,
     proof: Proof,
     caller: &Caller,
 ) -> Result<NewSession> {
     let (connection, now) = (services.database.read(), services.clock.now());
-    let Some(wanted) = wanted::find(connection, identity, now).await? else {
-        return Err(ApiError::NothingToConfirm.into());
+    let wanted = wanted::find(connection, identity, now).await?;
+    let is_named = |wanted: &Wanted| named.is_none_or(|named| *named == wanted.login);
+    let Some(wanted) = wanted.filter(is_named) else {
+        let entry = audit::Entry::of_actor(Event::Confirm, identity, caller);
+        let refusal = ApiError::NothingToConfirm;
+        return Err(entry.refuse(services, refusal, "it does not wait").await);
     };
     let shown = proof::show(services, identity, proof, caller).await?;
     match enter(services, identity, wanted, shown, caller).await? {

@@ -96,7 +96,7 @@ pub(super) fn error(error: &ApiError) -> Sentence {
         ApiError::IdentityChanged { login, is_acting } => {
             return identity_changed(login.as_str(), *is_acting);
         }
-        ApiError::NothingToConfirm => "What you wanted to do has waited too long. Begin again.",
+        ApiError::NothingToConfirm => "What you wanted to do does not wait any more. Begin again.",
     })
 }
 

@@ -25,7 +25,7 @@ async fn confirm(
         password: Some(password(text)),
         code: code.cloned(),
     };
-    let confirmed = acting_as::confirm(&panel.services, identity, proof, &caller()).await;
+    let confirmed = acting_as::confirm(&panel.services, identity, None, proof, &caller()).await;
     refusal(confirmed).map(|session| session.token)
 }
 
