@@ -20,7 +20,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         <html lang=text().language_tag>
             <head>
                 {head(options.clone(), brand())}
-                {rendered_for().map(|login| view! { <meta name=rendered_for::NAME content=login/> })}
+                {rendered_for().map(|identity| view! { <meta name=rendered_for::NAME content=identity/> })}
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>
@@ -45,7 +45,9 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
             _ => ("/".to_owned(), text().go_home.to_owned()),
         };
         let way_out = match refusal {
-            Refusal::ClosedWhileActing { login, previous } => way_back(login, previous),
+            Refusal::ClosedWhileActing {
+                identity, previous, ..
+            } => way_back(identity, previous),
             _ => view! { <a class="button button-primary" href=href>{label}</a> }.into_any(),
         };
         view! {
@@ -71,9 +73,9 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
 }
 
 /// The button that ends acting as an account, for the page that says that this is what has to be done.
-fn way_back(login: &str, previous: &str) -> AnyView {
+fn way_back(identity: &str, previous: &str) -> AnyView {
     view! {
-        <form class="form" method="post" action=rendered_for::address_for(ReturnToPrevious::PATH, login)>
+        <form class="form" method="post" action=rendered_for::address_for(ReturnToPrevious::PATH, identity)>
             <button class="button button-primary" type="submit">{(text().acting.return_to)(previous)}</button>
         </form>
     }

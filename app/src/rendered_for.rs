@@ -4,15 +4,15 @@
 /// The name of the parameter, and of the `<meta>` element through which the browser learns its value.
 pub const NAME: &str = "rendered_for";
 
-/// The login of the account whose rights were in force; `None` before sign-in.
+/// As [`domain::Identity::on_pages`] says it; `None` before sign-in.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub(crate) fn rendered_for() -> Option<String> {
     let identity = crate::ssr::signed_in_at_all().ok()?;
-    Some(identity.login().to_string())
+    Some(identity.on_pages())
 }
 
-/// The login of the account whose rights were in force; `None` before sign-in.
+/// As the server has written it into the document; `None` before sign-in.
 #[cfg(not(feature = "ssr"))]
 #[must_use]
 pub(crate) fn rendered_for() -> Option<String> {
@@ -22,12 +22,12 @@ pub(crate) fn rendered_for() -> Option<String> {
 /// The address of a server function, as this document has to ask for it.
 pub(crate) fn address(path: &str) -> String {
     match rendered_for() {
-        Some(login) => address_for(path, &login),
+        Some(identity) => address_for(path, &identity),
         None => path.to_owned(),
     }
 }
 
-/// The same in a document that is made for `login`. Logins stand in addresses as they are.
-pub(crate) fn address_for(path: &str, login: &str) -> String {
-    [path, "?", NAME, "=", login].concat()
+/// The same in a document that is made for `identity`. Logins and the colon between them stand in addresses as they are.
+pub(crate) fn address_for(path: &str, identity: &str) -> String {
+    [path, "?", NAME, "=", identity].concat()
 }

@@ -256,7 +256,7 @@ async fn a_form_that_comes_after_the_end_is_refused() {
     sam.get("/").await;
     panel.services.clock.advance(Duration::from_mins(1));
     let page = sam
-        .post("log_in_as?rendered_for=sam", &[("login", "ann")])
+        .post("log_in_as?rendered_for=ada:sam", &[("login", "ann")])
         .await;
     assert_eq!(page.status, 409, "{page:?}");
     assert_eq!(works_as(&sam).await, "ada");

@@ -84,11 +84,19 @@ async fn a_form_made_for_another_identity_is_refused_unread_and_does_nothing() {
     let answer = ada.taking_json().post("home?rendered_for=ada", &[]).await;
     assert_eq!(answer.error(), "identity_changed", "queries say it as well");
     assert_eq!(works_as(&ada).await, "ann");
+    let stale = "SELECT count(*) FROM audit WHERE event = 'form.stale' AND outcome = 'refused' \
+                 AND actor = 'ada' AND account = 'ann'";
+    assert_eq!(panel.count(stale).await, 3, "a line for each form");
+    let other = "log_in_as?rendered_for=sam:ann";
+    let page = ada.post(other, &[("login", "bob")]).await;
+    assert_eq!(page.status, 409, "another actor is another identity");
 
-    let answer = ada.post("return_to_previous?rendered_for=ann", &[]).await;
+    let answer = ada
+        .post("return_to_previous?rendered_for=ada:ann", &[])
+        .await;
     assert_eq!(answer.location(), Some("/management/clients#ann"));
     let page = ada
-        .post("log_in_as?rendered_for=ann", &[("login", "sam")])
+        .post("log_in_as?rendered_for=ada:ann", &[("login", "sam")])
         .await;
     assert!(
         page.alert()
@@ -118,7 +126,7 @@ async fn what_is_closed_says_why_and_offers_to_return() {
         assert!(page.body.contains("You are acting as ann."), "{path}");
         assert!(
             page.body
-                .contains(r#"action="/api/return_to_previous?rendered_for=ann""#)
+                .contains(r#"action="/api/return_to_previous?rendered_for=ada:ann""#)
         );
         assert!(page.body.contains("Return to ada"), "{path}");
     }

@@ -15,6 +15,8 @@ pub enum Refusal {
         login: String,
         /// The account one step back.
         previous: String,
+        /// For whom the page is made.
+        identity: String,
     },
     /// 409: made for another account than the one whose rights are in force now.
     IdentityChanged {

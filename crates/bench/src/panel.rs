@@ -62,6 +62,8 @@ impl Panel {
     /// Makes a database of its own with many accounts and much evidence, and an administrator who reads them.
     pub(crate) async fn seed_lists(server: &Path, site: &Path, backend: Backend) -> Outcome<Self> {
         let test = TestDatabase::start(backend).await;
+        // The server finds the key that it expects beside accounts with two-step authentication.
+        SecretBox::open(&test.database, &test.key_file()).await?;
         test.add_account(READER, Level::Admin).await;
         seed_directory(&test.database, lists::ACCOUNTS).await;
         seed_audit(&test.database, lists::EVIDENCE).await;

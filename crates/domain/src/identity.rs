@@ -147,9 +147,19 @@ impl Identity {
         }
     }
 
+    /// For whom pages are made now: the account whose rights are in force, and before it whoever acts as it.
+    #[must_use]
+    pub fn on_pages(&self) -> String {
+        if self.is_acting() {
+            format!("{}:{}", self.actor.login, self.login)
+        } else {
+            self.login.to_string()
+        }
+    }
+
     /// What to answer somebody who asks as an account that is not theirs any more.
     #[must_use]
-    pub fn changed(&self) -> ApiError {
+    pub(crate) fn changed(&self) -> ApiError {
         ApiError::IdentityChanged {
             login: self.login.clone(),
             is_acting: self.is_acting(),

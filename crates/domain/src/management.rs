@@ -162,6 +162,23 @@ pub(crate) fn directories(level: Level) -> Vec<Directory> {
     directories
 }
 
+/// Writes down that a form was refused unread, because its page was made for another identity.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_stale(
+    services: &Services,
+    identity: &Identity,
+    endpoint: &'static str,
+    caller: &Caller,
+) -> Result<()> {
+    audit::Entry::of(Event::StaleForm, identity, caller)
+        .refused(endpoint)
+        .write(services.database.write(), services.clock.now())
+        .await?;
+    Ok(())
+}
+
 /// Writes down that a form about another account was refused unread, because its sender may send none of its kind.
 ///
 /// # Errors

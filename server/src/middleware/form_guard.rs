@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use app::rendered_for;
+use app::{rendered_for, routes};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -14,9 +14,13 @@ use axum::{
 use domain::{Caller, Identity, management, policy};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use percent_encoding::percent_decode;
+use url::form_urlencoded;
 
 use super::refusal::Refusal;
-use crate::{endpoints, state::PanelState};
+use crate::{
+    endpoints,
+    state::{Panel, PanelState},
+};
 
 /// The longest form that is read, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
@@ -60,11 +64,12 @@ pub async fn check_body(State(panel): State<PanelState>, request: Request, next:
     if endpoints::needs_session(path) && identity.is_none() {
         return Refusal::SignInRequired.into_response();
     }
-    if endpoints::needs_session(path)
-        && let Some(refusal) =
-            identity.and_then(|identity| made_for_another(request.uri(), identity))
+    if let Some(identity) = identity
+        && is_made_for_another(request.uri(), identity)
     {
-        return refusal.into_response();
+        return refuse_stale(&panel, path, identity, request.extensions())
+            .await
+            .into_response();
     }
     if let Some(refusal) = rights_missing(&panel, path, request.extensions()).await {
         return refusal.into_response();
@@ -80,17 +85,37 @@ pub async fn check_body(State(panel): State<PanelState>, request: Request, next:
     }
 }
 
-/// Refuses what comes from a page that was made before the identity of its browser changed: in another tab, it now acts as
-/// another account, or has returned. Who sends no pages of the panel need not say for whom they were made.
-fn made_for_another(uri: &Uri, identity: &Identity) -> Option<Refusal> {
-    let query = url::form_urlencoded::parse(uri.query()?.as_bytes());
-    let (_, login) = query
-        .into_iter()
-        .find(|(name, _)| name == rendered_for::NAME)?;
-    if login == identity.login().as_str() {
-        return None;
+/// Whether something comes from a page that was made before the identity of its browser changed: in another tab, it now
+/// acts as another account, or has returned. Who sends no pages of the panel need not say for whom they were made. The way
+/// out is open from any.
+fn is_made_for_another(uri: &Uri, identity: &Identity) -> bool {
+    let query = uri.query().unwrap_or_default();
+    let made_for = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == rendered_for::NAME)
+        .map(|(_, made_for)| made_for);
+    endpoints::needs_session(uri.path())
+        && made_for.is_some_and(|made_for| made_for != identity.on_pages())
+}
+
+async fn refuse_stale(
+    panel: &Panel,
+    path: &str,
+    identity: &Identity,
+    extensions: &Extensions,
+) -> Refusal {
+    let caller = extensions.get::<Caller>().cloned().unwrap_or_default();
+    // Queries, which change nothing, leave no line where they are answered either.
+    let noted = match endpoints::known(path).filter(|_| routes::is_form(endpoints::name(path))) {
+        Some(known) => {
+            let endpoint = endpoints::name(known);
+            management::note_stale(&panel.services, identity, endpoint, &caller).await
+        }
+        None => Ok(()),
+    };
+    match noted {
+        Ok(()) => Refusal::changed(identity),
+        Err(fault) => Refusal::of(&fault),
     }
-    Refusal::of_page(&identity.changed(), Some(identity))
 }
 
 /// Refuses who may do to no account what the server function does, and leaves evidence of it.

@@ -35,6 +35,8 @@ pub enum Refusal {
         login: Login,
         /// The account one step back.
         previous: Login,
+        /// For whom the page is made.
+        identity: String,
     },
     /// Made for another account than the one whose rights are in force now.
     IdentityChanged {
@@ -95,12 +97,22 @@ impl Refusal {
         })
     }
 
+    /// The refusal of what comes from a page that was made for another identity.
+    #[must_use]
+    pub fn changed(identity: &Identity) -> Self {
+        Self::IdentityChanged {
+            login: identity.login().clone(),
+            is_acting: identity.is_acting(),
+        }
+    }
+
     /// The refusal of what only the account itself may.
     #[must_use]
     pub fn closed(identity: &Identity) -> Self {
         Self::ClosedWhileActing {
             login: identity.login().clone(),
             previous: identity.previous().clone(),
+            identity: identity.on_pages(),
         }
     }
 
@@ -167,9 +179,14 @@ impl Refusal {
             Self::Malformed(_) | Self::TooSlow => text::Refusal::Malformed,
             Self::SignInRequired => text::Refusal::SignInRequired,
             Self::WrongOrigin | Self::Forbidden => text::Refusal::Forbidden,
-            Self::ClosedWhileActing { login, previous } => text::Refusal::ClosedWhileActing {
+            Self::ClosedWhileActing {
+                login,
+                previous,
+                identity,
+            } => text::Refusal::ClosedWhileActing {
                 login: login.to_string(),
                 previous: previous.to_string(),
+                identity: identity.clone(),
             },
             Self::IdentityChanged { login, is_acting } => text::Refusal::IdentityChanged {
                 login: login.to_string(),

@@ -54,6 +54,7 @@ fn event(name: &str) -> Option<&'static str> {
         "acting_as.return" => "Return from another account",
         "acting_as.end" => "Acting as another account ended",
         "audit.export" => "Export audit log",
+        "form.stale" => "Send a form made for another identity",
         _ => return None,
     })
 }

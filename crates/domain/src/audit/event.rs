@@ -25,10 +25,11 @@ pub(crate) enum Event {
     ActingReturn,
     ActingEnd,
     AuditExport,
+    StaleForm,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -49,6 +50,7 @@ impl Event {
         Self::ActingReturn,
         Self::ActingEnd,
         Self::AuditExport,
+        Self::StaleForm,
     ];
 
     /// The name in the log.
@@ -74,6 +76,7 @@ impl Event {
             Self::ActingReturn => "acting_as.return",
             Self::ActingEnd => "acting_as.end",
             Self::AuditExport => "audit.export",
+            Self::StaleForm => "form.stale",
         }
     }
 
@@ -102,7 +105,8 @@ impl Event {
             | Self::AccountUnlock
             | Self::AccountEdit
             | Self::AccountLevel
-            | Self::AuditExport => None,
+            | Self::AuditExport
+            | Self::StaleForm => None,
         }
     }
 }
