@@ -12,10 +12,10 @@ use crate::{
 
 const NEW: &str = "eleven yellow lanterns";
 
-type Field<'a> = (&'a str, &'a str);
+pub(crate) type Field<'a> = (&'a str, &'a str);
 
 /// The form of a client; what is given replaces what it would hold.
-fn fields<'a>(given: &[Field<'a>]) -> Vec<Field<'a>> {
+pub(crate) fn fields<'a>(given: &[Field<'a>]) -> Vec<Field<'a>> {
     let usual = [
         ("login", "zed"),
         ("full_name", "Zed O'Hara"),
@@ -34,7 +34,7 @@ fn fields<'a>(given: &[Field<'a>]) -> Vec<Field<'a>> {
 }
 
 /// What the form of an account carries unseen.
-async fn seen(browser: &mut Browser, path: &str) -> String {
+pub(crate) async fn seen(browser: &mut Browser, path: &str) -> String {
     let page = browser.get(path).await;
     let start = page.body.split(r#"name="seen" value=""#).nth(1);
     let value = start.unwrap_or_else(|| panic!("no form: {page:?}"));

@@ -16,6 +16,8 @@ mod commands;
 mod endpoints;
 mod headers;
 mod host;
+mod hostile;
+mod leaks;
 mod locked;
 mod management;
 mod management_buttons;

@@ -1,6 +1,6 @@
 //! A browser: it keeps cookies, says where its forms come from, and follows redirects when it is told to.
 
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
@@ -14,6 +14,9 @@ use tower::ServiceExt as _;
 
 use super::{Answer, ORIGIN};
 
+/// Sees what was asked for, and the headers and the body of the answer.
+pub(crate) type Watcher = Arc<dyn Fn(&str, &HeaderMap, &[u8]) + Send + Sync>;
+
 /// A visitor of a test panel.
 #[derive(Clone)]
 pub(crate) struct Browser {
@@ -24,6 +27,8 @@ pub(crate) struct Browser {
     pub headers: HeaderMap,
     /// Where its connections come from.
     pub peer: SocketAddr,
+    /// Who looks on.
+    pub watcher: Option<Watcher>,
 }
 
 impl Browser {
@@ -42,6 +47,7 @@ impl Browser {
                 .into_iter()
                 .collect(),
             peer: "198.51.100.7:40000".parse().unwrap(),
+            watcher: None,
         }
     }
 
@@ -158,10 +164,14 @@ impl Browser {
             );
         }
         request.extensions_mut().insert(ConnectInfo(self.peer));
+        let asked = format!("{} {}", request.method(), request.uri());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         self.keep_cookies(&head.headers);
         let body = body.collect().await.unwrap().to_bytes();
+        if let Some(watch) = &self.watcher {
+            watch(&asked, &head.headers, &body);
+        }
         Answer {
             status: head.status,
             headers: head.headers,

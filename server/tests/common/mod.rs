@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod balancer;
 pub(crate) mod browser;
+pub(crate) mod log;
 pub(crate) mod process;
 
 use std::{fs, sync::Arc};
@@ -14,6 +15,7 @@ use domain::{
 };
 use server::{
     config::{Config, Environment},
+    metrics::Metrics,
     router,
     site::Site,
     state::PanelState,
@@ -35,6 +37,8 @@ pub(crate) struct TestPanel {
     pub services: Arc<Services>,
     /// Its routes.
     pub router: axum::Router,
+    /// What it counts.
+    pub metrics: Metrics,
     _site: TempDir,
 }
 
@@ -47,6 +51,11 @@ impl TestPanel {
     /// A panel on SQLite with the accounts of [`Self::with_accounts_on`].
     pub(crate) async fn with_accounts() -> Self {
         Self::with_accounts_on(Backend::Sqlite).await
+    }
+
+    /// A panel without accounts.
+    pub(crate) async fn empty_on(backend: Backend) -> Self {
+        Self::start(backend, &[]).await
     }
 
     /// A panel with `root`, `admin` (no password) and the client `ann`.
@@ -83,11 +92,13 @@ impl TestPanel {
         let services = Arc::new(services);
         let (site, folder) = stub_site();
         let config = config(&folder, settings);
-        let router = router::panel(PanelState::new(&config, Arc::clone(&services), site));
+        let state = PanelState::new(&config, Arc::clone(&services), site);
+        let metrics = state.metrics.clone();
         Self {
             database,
             services,
-            router,
+            router: router::panel(state),
+            metrics,
             _site: folder,
         }
     }

@@ -1,0 +1,116 @@
+//! Two-step authentication, rightly and wrongly, and the delays that wrong passwords and codes bring.
+
+use contract::Login;
+use domain::account;
+
+use super::journeys::{ADA, ADA_NEW, BOB_NEW, WRONG, Walk};
+use crate::common::{Browser, Phone};
+
+impl Walk<'_> {
+    /// Cancels one key and enables another, with an old proof. Returns the phone.
+    pub(crate) async fn enable(
+        &self,
+        browser: &mut Browser,
+        who: &'static str,
+        password: &str,
+    ) -> Phone {
+        let since = self.journal.length();
+        let key = self.pending_key(browser).await;
+        self.journal.key(&key, who, since);
+        self.done(browser, "cancel_two_step", &[]).await;
+        self.wait(16);
+        let since = self.journal.length();
+        let key = self.pending_key(browser).await;
+        let phone = Phone::from_key(&key);
+        let wrong = self.wrong(&phone);
+        let form = [("code", wrong.as_str()), ("password", password)];
+        self.refused(browser, "enable_two_step", &form).await;
+        self.refused(browser, "enable_two_step", &[("code", &wrong[..5])])
+            .await;
+        let code = self.right(&phone);
+        let form = [("code", code.as_str()), ("password", WRONG)];
+        self.refused(browser, "enable_two_step", &form).await;
+        let code = self.right(&phone);
+        self.journal.key(&key, who, since);
+        let form = [("code", code.as_str()), ("password", password)];
+        self.done(browser, "enable_two_step", &form).await;
+        browser.visit("/settings/user/two-step/enable").await;
+        browser.taking_json().post("two_step_enrolment", &[]).await;
+        phone
+    }
+
+    async fn pending_key(&self, browser: &mut Browser) -> String {
+        browser.visit("/settings/user/two-step/enable").await;
+        let enrolment = browser.taking_json().post("two_step_enrolment", &[]).await;
+        enrolment.json()["key"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn half(&self, who: &'static str, login: &str, password: &str) -> Browser {
+        let mut browser = self.browser(who);
+        let form = [("login", login), ("password", password)];
+        self.done(&mut browser, "sign_in", &form).await;
+        browser
+    }
+
+    pub(crate) async fn two_step(&self, mut bob: Browser) -> Phone {
+        let phone = self.enable(&mut bob, "bob", BOB_NEW).await;
+        let mut half = self.half("bob", "bob", BOB_NEW).await;
+        self.done(&mut half, "start_again", &[]).await;
+        let mut half = self.half("bob", "bob", BOB_NEW).await;
+        let wrong = self.wrong(&phone);
+        self.refused(&half, "submit_code", &[("code", &wrong)])
+            .await;
+        let right = self.right(&phone);
+        let mut other = half.clone();
+        self.done(&mut half, "submit_code", &[("code", &right)])
+            .await;
+        self.refused(&other, "submit_code", &[("code", &right)])
+            .await;
+        other.visit("/login").await;
+        other.taking_json().post("sign_in_page", &[]).await;
+        half.visit("/settings/user/two-step/disable").await;
+        self.wait(16);
+        for code in [&right, &self.wrong(&phone)] {
+            self.refused(&half, "disable_two_step", &[("code", code)])
+                .await;
+        }
+        let right = self.right(&phone);
+        self.done(&mut half, "disable_two_step", &[("code", &right)])
+            .await;
+        self.enable(&mut half, "bob", BOB_NEW).await
+    }
+}
+
+impl Walk<'_> {
+    /// Wrong passwords and codes until both are stopped.
+    pub(crate) async fn delays(&self, phone: &Phone) {
+        let browser = self.browser("bob");
+        for _ in 0..4 {
+            let form = [("login", "bob"), ("password", WRONG)];
+            self.refused(&browser, "sign_in", &form).await;
+        }
+        let form = [("login", "bob"), ("password", BOB_NEW)];
+        self.refused(&browser, "sign_in", &form).await;
+        self.wait(20);
+        let half = self.half("bob", "bob", BOB_NEW).await;
+        for _ in 0..4 {
+            let wrong = self.wrong(phone);
+            self.refused(&half, "submit_code", &[("code", &wrong)])
+                .await;
+        }
+        let (database, now) = (
+            &self.panel.database.database,
+            self.panel.services.clock.now(),
+        );
+        let bob = Login::parse("bob").unwrap();
+        account::unlock(database, &bob, now).await.unwrap();
+    }
+
+    /// Another password, and two steps. Returns the browser with its phone.
+    pub(crate) async fn own_password(&self) -> (Browser, Phone) {
+        let mut ada = self.half("ada", "ada", ADA).await;
+        self.change_password(&mut ada, ADA, ADA_NEW).await;
+        let phone = self.enable(&mut ada, "ada", ADA_NEW).await;
+        (ada, phone)
+    }
+}
