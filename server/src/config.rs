@@ -208,4 +208,6 @@ impl Config {
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;

@@ -31,6 +31,10 @@ const KEPT_FOR_A_YEAR: HeaderValue =
     HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASKED_FOR_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// No file has a longer path. Of one that is too long for any the system says so instead of that there is none, and the
+/// framework takes that for a fault.
+const LONGEST_PATH: usize = 255;
+
 /// The built site.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -162,6 +166,9 @@ impl Site {
 }
 
 async fn keep_or_ask_again(State(site): State<Site>, request: Request, next: Next) -> Response {
+    if request.uri().path().len() > LONGEST_PATH {
+        return Refusal::NotFound.into_response();
+    }
     let is_hashed = site.is_hashed(request.uri().path());
     let mut response = next.run(request).await;
     let status = response.status();
@@ -177,6 +184,10 @@ async fn keep_or_ask_again(State(site): State<Site>, request: Request, next: Nex
     match status {
         StatusCode::NOT_FOUND => Refusal::NotFound.into_response(),
         StatusCode::METHOD_NOT_ALLOWED => Refusal::MethodNotAllowed("GET, HEAD").into_response(),
+        status if status.is_server_error() => {
+            tracing::error!("a file of the site cannot be read");
+            Refusal::Internal.into_response()
+        }
         _ => response,
     }
 }

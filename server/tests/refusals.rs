@@ -167,6 +167,17 @@ async fn an_address_that_is_no_text_is_a_400(#[case] path: &str) {
     assert!(page.status == 400 && page.is_page(), "{page:?}");
 }
 
+#[tokio::test]
+async fn a_path_that_is_too_long_for_any_file_is_a_404() {
+    let (_panel, mut browser) = panel_and_browser().await;
+    for name in ["x".repeat(300), "x/".repeat(3_000), "%78".repeat(3_000)] {
+        for path in [format!("/pkg/{name}"), format!("/pkg/plain.txt/{name}")] {
+            let page = browser.get(&path).await;
+            assert!(page.status == 404 && page.is_page(), "{page:?}");
+        }
+    }
+}
+
 #[rstest]
 #[case("/login?__err=nonsense")]
 #[case("/login?__path=%2Fapi%2Fsign_in&__err=PGgxPmhpPC9oMT4=")]

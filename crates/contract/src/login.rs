@@ -181,5 +181,24 @@ mod tests {
                 prop_assert_eq!(Login::typed(&text), Some(login));
             }
         }
+
+        #[test]
+        fn what_parses_is_within_its_alphabet(text in any::<String>(), near in "[ A-Za-z0-9._@-]{0,70}") {
+            for text in [text, near] {
+                for login in [Login::parse(&text).ok(), Login::typed(&text)].into_iter().flatten() {
+                    let login = login.as_str();
+                    prop_assert!((1..=Login::MAX_LENGTH).contains(&login.len()));
+                    prop_assert!(login.bytes().all(|b| b"abcdefghijklmnopqrstuvwxyz0123456789._@-".contains(&b)));
+                    prop_assert!(login.as_bytes()[0].is_ascii_alphanumeric());
+                    prop_assert_eq!(login.parse::<Login>().unwrap().to_string(), login);
+                }
+            }
+        }
+
+        #[test]
+        fn what_was_typed_is_read_alike_whatever_its_case_and_edges(login in "[a-z0-9][a-z0-9._@-]{0,63}") {
+            let typed = format!("\t {} \n", login.to_uppercase());
+            prop_assert_eq!(Login::typed(&typed), Login::parse(&login).ok());
+        }
     }
 }

@@ -85,6 +85,8 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn account() -> account::Model {
@@ -165,6 +167,21 @@ mod tests {
         for text in ["", "1", "1\tclient\ttrue\tAnn", "1\ta\tb\tc\td\te"] {
             let error = Seen::read(text).unwrap_err();
             assert_eq!(error.to_api(), ApiError::Malformed);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_form_carried_is_written_back_as_it_was(text in "[0-9a-z\tй ]{0,20}(\t[a-z]{0,3}){0,5}", any in any::<String>()) {
+            for text in [text, any] {
+                match Seen::read(&text) {
+                    Ok(seen) => prop_assert_eq!(seen.write(), text),
+                    Err(error) => {
+                        prop_assert_eq!(error.to_api(), ApiError::Malformed);
+                        prop_assert_ne!(text.matches(SEPARATOR).count(), 4);
+                    }
+                }
+            }
         }
     }
 }

@@ -267,3 +267,36 @@ fn found(beginning: &Beginning, after: Option<&str>) -> Query {
         key: Row::search_key,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A key is a place in the order. What is bound to a statement comes from it; what is written into one never does.
+        #[test]
+        fn no_key_or_search_is_written_into_a_statement(
+            after in prop::option::of("(\\PC{0,20}|[a-z0-9-]{0,22}[.][a-z0-9-]{0,22})"),
+            search in "\\PC{0,20}",
+            order in prop::sample::select(&[AccountOrder::Login, AccountOrder::LastSignIn][..]),
+        ) {
+            let request = |search: &str, after| Request {
+                directory: Directory::Clients,
+                search: search.to_owned(),
+                order,
+                after,
+            };
+            let query = Query::of(&request(&search, after.clone()));
+            let sql = query.sql(&[Level::Client]);
+            let usual = [None, Some("never.1".to_owned())].map(|after| {
+                let search = Beginning::read(&search).map_or("", |_| "a");
+                Query::of(&request(search, after)).sql(&[Level::Client])
+            });
+            prop_assert!(usual.contains(&sql), "{}", sql);
+            let highest = (1..=query.values.len()).rev().find(|number| sql.contains(&format!("${number}")));
+            prop_assert_eq!(highest.unwrap_or(0), query.values.len());
+        }
+    }
+}

@@ -103,6 +103,7 @@ fn warn(warnings: &OperatorWarnings) {
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderValue;
+    use proptest::{collection::vec, prelude::*};
     use rstest::rstest;
 
     use super::*;
@@ -165,5 +166,37 @@ mod tests {
             hides
         );
         assert!(!is_hidden_by_proxy(peer, &HeaderMap::new(), &trusted));
+    }
+
+    proptest! {
+        /// What a client writes stands left of what the proxy adds, and never counts.
+        #[test]
+        fn the_address_before_the_proxies_counts_whatever_the_client_wrote(
+            written in vec(vec(32_u8.., 0..80), 0..3),
+            client_address in any::<[u8; 4]>(),
+            port in prop::option::of(any::<u16>()),
+        ) {
+            let address = IpAddr::from(client_address);
+            prop_assume!(!is_trusted(address, &networks(&["10.0.0.0/8"])));
+            let mut headers = HeaderMap::new();
+            for line in written.iter().filter_map(|line| HeaderValue::from_bytes(line).ok()) {
+                headers.append(FORWARDED_FOR, line);
+            }
+            let added = port.map_or(address.to_string(), |port| format!("{address}:{port}"));
+            headers.append(FORWARDED_FOR, format!("nonsense, {added} , 10.1.2.3").parse().unwrap());
+            let proxy = "10.0.0.1".parse().unwrap();
+            prop_assert_eq!(client(proxy, &headers, &networks(&["10.0.0.0/8"])), address);
+            prop_assert_eq!(client(address, &headers, &networks(&["10.0.0.0/8"])), address);
+        }
+
+        #[test]
+        fn a_hop_is_an_address_or_nothing(hop in "\\PC{0,60}", near in "\\[?[0-9a-f:.]{0,40}\\]?(:[0-9]{0,6})?") {
+            for hop in [hop, near] {
+                if let Some(address) = parse_hop(&hop) {
+                    prop_assert_eq!(parse_hop(&address.to_string()), Some(address));
+                    prop_assert_eq!(address, address.to_canonical());
+                }
+            }
+        }
     }
 }

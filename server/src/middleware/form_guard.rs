@@ -222,6 +222,7 @@ fn decode(text: &[u8]) -> Result<String, &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*};
     use rstest::rstest;
 
     use super::*;
@@ -262,5 +263,35 @@ mod tests {
         let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, kind.parse().unwrap())]);
         assert_eq!(is_form(&headers), is_good);
         assert!(!is_form(&HeaderMap::new()));
+    }
+
+    proptest! {
+        /// What is let through is what every reader of forms makes of it: the same fields, none twice, all text.
+        #[test]
+        fn what_is_let_through_is_read_alike_by_others(
+            any in vec(any::<u8>(), 0..80),
+            near in "[a-c%0-9=&+\\[\\]]{0,40}",
+        ) {
+            for form in [any, near.into_bytes()] {
+                if check_fields(&form).is_err() {
+                    continue;
+                }
+                let mut names = HashSet::new();
+                for (name, value) in url::form_urlencoded::parse(&form) {
+                    let is_text = !name.contains('\0') && !name.contains(char::REPLACEMENT_CHARACTER);
+                    prop_assert!(is_text);
+                    prop_assert!(!value.contains('\0'));
+                    prop_assert!(names.insert(name.into_owned()), "twice: {}", form.escape_ascii());
+                }
+            }
+        }
+
+        #[test]
+        fn what_a_browser_sends_is_let_through(fields in prop::collection::hash_map("[^\0]{0,12}", "[^\0]{0,20}", 0..6)) {
+            let form = url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(&fields)
+                .finish();
+            prop_assert_eq!(check_fields(form.as_bytes()), Ok(()));
+        }
     }
 }

@@ -70,6 +70,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Result<Option<String>, NoText> {
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderValue;
+    use proptest::{collection::vec, prelude::*};
 
     use super::*;
 
@@ -96,5 +97,29 @@ mod tests {
         );
         assert_eq!(found(&[b"vestibule=\xff"]), Err(NoText));
         assert_eq!(found(&[]), Ok(None));
+    }
+
+    proptest! {
+        #[test]
+        fn a_cookie_is_found_whole_or_not_at_all(
+            before in "([a-z_-]{0,9}(=[!#-+\\--:<-~]{0,9})?; ?){0,4}",
+            value in "[!#-+\\--:<-~]{0,50}",
+            others in vec(vec(32_u8.., 0..60), 0..4),
+        ) {
+            let own = format!("{before}vestibule={value}").into_bytes();
+            let lines: Vec<&[u8]> = others.iter().map(Vec::as_slice).chain([&own[..]]).collect();
+            let Ok(lines) = lines.into_iter().map(HeaderValue::from_bytes).collect::<Result<Vec<_>, _>>() else {
+                return Ok(());
+            };
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(header::COOKIE, line);
+            }
+            let is_ours = |line: &[u8]| line.windows(10).any(|piece| piece == b"vestibule=");
+            let found = cookie(&headers, "vestibule");
+            if !others.iter().any(|line| is_ours(line)) && !is_ours(before.as_bytes()) {
+                prop_assert_eq!(found, Ok(Some(value)));
+            }
+        }
     }
 }

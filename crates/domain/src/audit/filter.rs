@@ -68,6 +68,7 @@ fn moment(typed: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
@@ -116,5 +117,17 @@ mod tests {
             assert_eq!(typed(account, event), None, "{account} {event}");
         }
         assert_eq!(typed("", "sign_out").unwrap().event, Some(Event::SignOut));
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_is_a_whole_second_or_nothing(text in any::<String>(), near in "[+-]?[0-9]{3,6}-[0-9]{1,2}-[0-9]{1,2}[T ]?[0-9:]{0,8}") {
+            for text in [text, near] {
+                if let Some(at) = moment(&text) {
+                    prop_assert_eq!(at % 1000, 0);
+                    prop_assert!(text.is_ascii());
+                }
+            }
+        }
     }
 }

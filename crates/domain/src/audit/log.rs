@@ -279,3 +279,27 @@ pub(super) fn read_key(key: &str) -> Option<Key> {
     let (at, id) = key.split_once('.')?;
     Some((at.parse().ok()?, id.parse().ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_key_reads_back(at in any::<i64>(), id in any::<i64>()) {
+            prop_assert_eq!(read_key(&write_key((at, id))), Some((at, id)));
+        }
+
+        #[test]
+        fn whatever_else_is_two_numbers_or_no_key(text in any::<String>(), near in "[+-]?[0-9]{0,22}[.,]?[+-]?[0-9]{0,22}") {
+            for text in [text, near] {
+                if let Some(key) = read_key(&text) {
+                    prop_assert_eq!(read_key(&write_key(key)), Some(key));
+                    prop_assert!(text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte)));
+                }
+            }
+        }
+    }
+}
