@@ -7,6 +7,7 @@ mod words;
 
 use std::{
     cell::RefCell,
+    collections::BTreeSet,
     panic,
     sync::{
         Once,
@@ -16,6 +17,7 @@ use std::{
 
 use axum::{body::to_bytes, extract::ConnectInfo, http::header};
 use domain::test_support::PASSWORD;
+use leptos::server_fn::axum::server_fn_paths;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use rstest::rstest;
 use tower::ServiceExt as _;
@@ -27,7 +29,9 @@ use crate::{
 };
 
 /// How many requests each kind of caller sends.
-const REQUESTS: u32 = 400;
+const REQUESTS: u32 = 1_000;
+/// What is answered before a form is read.
+const UNREAD: [u16; 6] = [400, 403, 405, 413, 415, 421];
 /// After so many the caller begins anew: what it sent may have ended its session, or half sign-in, without a word.
 const RENEWED_AFTER: u32 = 25;
 
@@ -98,6 +102,8 @@ struct Attack {
     caller: Caller,
     cookies: String,
     since_arrival: u32,
+    /// The server functions that have read a form.
+    reached: BTreeSet<&'static str>,
 }
 
 impl Attack {
@@ -112,6 +118,7 @@ impl Attack {
             caller,
             cookies,
             since_arrival: 0,
+            reached: BTreeSet::new(),
         }
     }
 
@@ -130,6 +137,9 @@ impl Attack {
             return Err("it panicked".to_owned());
         }
         self.since_arrival += 1;
+        if !UNREAD.contains(&head.status.as_u16()) {
+            self.reached.extend(hostile.function());
+        }
         if head.headers.contains_key(header::SET_COOKIE) || self.since_arrival > RENEWED_AFTER {
             self.cookies = self.caller.arrive(&self.panel).await;
             self.since_arrival = 0;
@@ -176,8 +186,12 @@ fn whatever_is_sent_the_answer_is_good(#[case] caller: Caller) {
     if let Err(failure) = outcome {
         panic!("{caller:?}: {failure}");
     }
-    if !caller.manages() {
-        let after = runtime.block_on(attack.into_inner().accounts());
+    let attack = attack.into_inner();
+    if caller.manages() {
+        let functions: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
+        assert_eq!(attack.reached, functions, "the requests are too bad");
+    } else {
+        let after = runtime.block_on(attack.accounts());
         assert_eq!(after, before);
     }
 }

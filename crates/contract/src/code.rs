@@ -87,7 +87,10 @@ mod tests {
         }
 
         #[test]
-        fn a_code_is_the_digits_in_their_order_and_nothing_else(typed in "[0-9 \\-\u{a0}\t٣aé]{0,12}", any in any::<String>()) {
+        fn a_code_is_the_digits_in_their_order_and_nothing_else(
+            typed in "[0-9 \\-\u{a0}\t٣aé]{0,12}",
+            any in any::<String>(),
+        ) {
             for typed in [typed, any] {
                 let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
                 let has_others = typed.chars().any(|c| !(c.is_ascii_digit() || c == '-' || c.is_whitespace()));

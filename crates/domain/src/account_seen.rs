@@ -172,7 +172,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_a_form_carried_is_written_back_as_it_was(text in "[0-9a-z\tй ]{0,20}(\t[a-z]{0,3}){0,5}", any in any::<String>()) {
+        fn what_a_form_carried_is_written_back_as_it_was(
+            text in "[0-9a-z\tй ]{0,20}(\t[a-z]{0,3}){0,5}",
+            any in any::<String>(),
+        ) {
             for text in [text, any] {
                 match Seen::read(&text) {
                     Ok(seen) => prop_assert_eq!(seen.write(), text),

@@ -287,7 +287,9 @@ mod tests {
         }
 
         #[test]
-        fn what_a_browser_sends_is_let_through(fields in prop::collection::hash_map("[^\0]{0,12}", "[^\0]{0,20}", 0..6)) {
+        fn what_a_browser_sends_is_let_through(
+            fields in prop::collection::hash_map("[^\0]{0,12}", "[^\0]{0,20}", 0..6),
+        ) {
             let form = url::form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(&fields)
                 .finish();

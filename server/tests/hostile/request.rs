@@ -38,6 +38,13 @@ impl fmt::Debug for Hostile {
 }
 
 impl Hostile {
+    /// The path of the server function that it is for, if it is for one.
+    pub(crate) fn function(&self) -> Option<&'static str> {
+        let path = self.target.split(|byte| *byte == b'?').next()?;
+        let mut functions = server_fn_paths().map(|(path, _)| path);
+        functions.find(|function| function.as_bytes() == path)
+    }
+
     /// The request with the headers of a good one and the caller's `cookies`. `None` where it cannot even be written: no
     /// server would pass it on.
     pub(crate) fn build(&self, cookies: &str) -> Option<Request<Body>> {
@@ -161,10 +168,28 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>, bool)>> {
     prop_oneof![2 => accept, 4 => any_of_them, 2 => Just(Vec::new())]
 }
 
+/// What a field may well hold.
+fn plausible(name: &str) -> &'static str {
+    match name {
+        "login" => "bob",
+        "directory" => "clients",
+        "order" => "login",
+        "level" => "client",
+        "full_name" => "Bob",
+        "code" => "123456",
+        "next" => "/",
+        "current_password" => "wrong",
+        _ => "",
+    }
+}
+
 fn body() -> impl Strategy<Value = Vec<u8>> {
-    let whole = vec(encoded(), NAMES.len()).prop_map(|values| {
+    let whole = vec(prop::option::weighted(0.3, encoded()), NAMES.len()).prop_map(|values| {
         let pairs = NAMES.iter().zip(values);
-        let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
+        let pairs = pairs.map(|(name, value)| {
+            let value = value.unwrap_or_else(|| plausible(name).to_owned());
+            [name, "=", &value].concat()
+        });
         pairs.collect::<Vec<_>>().join("&")
     });
     let deep = (1_usize..3_000).prop_map(|depth| format!("login{}=x", "[a]".repeat(depth)));

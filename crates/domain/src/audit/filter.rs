@@ -121,7 +121,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_moment_is_a_whole_second_or_nothing(text in any::<String>(), near in "[+-]?[0-9]{3,6}-[0-9]{1,2}-[0-9]{1,2}[T ]?[0-9:]{0,8}") {
+        fn a_moment_is_a_whole_second_or_nothing(
+            text in any::<String>(),
+            near in "[+-]?[0-9]{3,6}-[0-9]{1,2}-[0-9]{1,2}[T ]?[0-9:]{0,8}",
+        ) {
             for text in [text, near] {
                 if let Some(at) = moment(&text) {
                     prop_assert_eq!(at % 1000, 0);

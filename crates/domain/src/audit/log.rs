@@ -293,7 +293,10 @@ mod tests {
         }
 
         #[test]
-        fn whatever_else_is_two_numbers_or_no_key(text in any::<String>(), near in "[+-]?[0-9]{0,22}[.,]?[+-]?[0-9]{0,22}") {
+        fn whatever_else_is_two_numbers_or_no_key(
+            text in any::<String>(),
+            near in "[+-]?[0-9]{0,22}[.,]?[+-]?[0-9]{0,22}",
+        ) {
             for text in [text, near] {
                 if let Some(key) = read_key(&text) {
                     prop_assert_eq!(read_key(&write_key(key)), Some(key));
