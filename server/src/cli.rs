@@ -35,6 +35,9 @@ pub enum Command {
     /// Two-step authentication: status, disable
     #[command(subcommand)]
     Totp(TotpCommand),
+    /// The key that encrypts TOTP keys: rotate
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Print the settings in force and where each came from, secrets hidden
     Config,
 }
@@ -149,6 +152,23 @@ pub enum TotpCommand {
     },
 }
 
+/// What can be done with the key in the key file.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Encrypt all TOTP keys with a new key, while the servers serve
+    ///
+    /// Puts a new key into the key file, encrypts every stored TOTP key with it, and drops the old key from the file when
+    /// nothing needs it any more. May be interrupted at any moment: run it again to go on. Servers need no restart.
+    ///
+    /// On PostgreSQL other servers have copies of the key file: run it with --prepare first, copy the file to each of them,
+    /// then run it without. Copy the file once more afterwards.
+    Rotate {
+        /// Only put a new key into the key file, to be copied to the other servers; the old one stays in use
+        #[arg(long)]
+        prepare: bool,
+    },
+}
+
 impl Cli {
     /// The settings that were given as flags.
     #[must_use]
@@ -195,6 +215,8 @@ mod tests {
     #[case(&["account", "password", "ann", "--password-stdin"])]
     #[case(&["account", "unlock", "ann"])]
     #[case(&["totp", "status", "ann"])]
+    #[case(&["key", "rotate"])]
+    #[case(&["key", "rotate", "--prepare", "--data-dir", "/x"])]
     #[case(&["config"])]
     fn the_manual_s_commands_are_understood(#[case] arguments: &[&str]) {
         Cli::try_parse_from([&["vestibule"], arguments].concat()).unwrap();
@@ -208,6 +230,8 @@ mod tests {
     #[case(&["account", "password", "ann"])]
     #[case(&["account", "password", "ann", "secret"])]
     #[case(&["totp", "enable", "ann"])]
+    #[case(&["key"])]
+    #[case(&["key", "rotate", "secret"])]
     #[case(&["serve", "--colour", "red"])]
     fn wrong_usage_ends_with_2(#[case] arguments: &[&str]) {
         let error = Cli::try_parse_from([&["vestibule"], arguments].concat()).unwrap_err();

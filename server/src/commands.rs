@@ -1,10 +1,11 @@
 //! What the commands have in common: the database they open, the line they fail with, the lines they print.
 //!
-//! A file a command. Each calls the same domain function as the page that does the same; none reads the key file but
-//! `serve`.
+//! A file a command. Each calls the same domain function as the page that does the same; only `serve` and `key`
+//! read the key file.
 
 mod account;
 mod config;
+mod key;
 mod migrate;
 mod refusals;
 mod serve;
@@ -101,6 +102,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
             Command::Migrate => migrate::run(&config).await,
             Command::Account(command) => account::run(&config, command).await,
             Command::Totp(command) => totp::run(&config, command).await,
+            Command::Key(command) => key::run(&config, command).await,
             Command::Config => config::run(&config),
         }
     })

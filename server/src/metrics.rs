@@ -96,9 +96,12 @@ impl Metrics {
         let outcome = match error {
             None => Outcome::Succeeded,
             Some(ApiError::Delayed { .. } | ApiError::CodesStopped) => Outcome::Delayed,
-            Some(ApiError::Busy { .. } | ApiError::Unavailable { .. } | ApiError::Internal) => {
-                Outcome::Failed
-            }
+            Some(
+                ApiError::Busy { .. }
+                | ApiError::Unavailable { .. }
+                | ApiError::Internal
+                | ApiError::CodeCannotBeChecked,
+            ) => Outcome::Failed,
             Some(_) => Outcome::Refused,
         };
         self.sign_ins

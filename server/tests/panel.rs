@@ -17,6 +17,7 @@ mod endpoints;
 mod headers;
 mod host;
 mod hostile;
+mod key_rotation;
 mod leaks;
 mod locked;
 mod management;

@@ -20,13 +20,13 @@ fn form(password: &str) -> String {
 }
 
 /// Gives the right password, and returns the cookies of the half sign-in.
-fn half_sign_in(server: &Server) -> String {
+pub(crate) fn half_sign_in(server: &Server) -> String {
     let answer = server.post("sign_in", "", &form(PASSWORD));
     let half = cookie_of(&answer, "__host-vestibule-half").unwrap_or_else(|| panic!("{answer}"));
     format!("__Host-vestibule-half={half}")
 }
 
-fn enable_two_step(server: &Server) -> Phone {
+pub(crate) fn enable_two_step(server: &Server) -> Phone {
     let answer = server.post("sign_in", "", &form(PASSWORD));
     let session = format!(
         "__Host-vestibule={}",

@@ -77,6 +77,8 @@ pub enum ApiError {
     CodeAlreadyUsed,
     /// A hundred wrong codes in a row: only an operator lifts it.
     CodesStopped,
+    /// The panel cannot read the account's key: a fault that is not the code's, and lets nobody in.
+    CodeCannotBeChecked,
 
     /// Two-step authentication is on already.
     TwoStepAlreadyOn,
@@ -227,7 +229,7 @@ impl ApiError {
             | Self::NothingToConfirm => 409,
             Self::Delayed { .. } => 429,
             Self::Busy { .. } | Self::Unavailable { .. } => 503,
-            Self::Internal => 500,
+            Self::Internal | Self::CodeCannotBeChecked => 500,
             Self::Malformed => 400,
             Self::WrongLoginOrPassword
             | Self::WrongPassword

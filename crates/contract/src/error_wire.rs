@@ -89,6 +89,7 @@ impl TryFrom<Wire> for ApiError {
             "code_wrong" => Self::CodeWrong { server_time },
             "code_already_used" => Self::CodeAlreadyUsed,
             "codes_stopped" => Self::CodesStopped,
+            "code_cannot_be_checked" => Self::CodeCannotBeChecked,
             "two_step_already_on" => Self::TwoStepAlreadyOn,
             "two_step_not_on" => Self::TwoStepNotOn,
             "enrolment_ended" => Self::EnrolmentEnded,
@@ -212,6 +213,7 @@ mod tests {
             },
             ApiError::CodeAlreadyUsed,
             ApiError::CodesStopped,
+            ApiError::CodeCannotBeChecked,
             ApiError::TwoStepAlreadyOn,
             ApiError::TwoStepNotOn,
             ApiError::EnrolmentEnded,
@@ -279,6 +281,7 @@ mod tests {
             | ApiError::CodeWrong { .. }
             | ApiError::CodeAlreadyUsed
             | ApiError::CodesStopped
+            | ApiError::CodeCannotBeChecked
             | ApiError::TwoStepAlreadyOn
             | ApiError::TwoStepNotOn
             | ApiError::EnrolmentEnded

@@ -4,6 +4,7 @@
 mod event;
 mod filter;
 pub mod log;
+mod unreadable;
 
 use contract::{Login, SignInHistory, SignInHistoryRow};
 use sea_orm::{
@@ -99,6 +100,11 @@ impl Entry {
     /// Something an operator does at the console.
     pub(crate) fn by_console(event: Event, account: &Login) -> Self {
         Self::new(event, CONSOLE, account.as_str(), &Caller::default())
+    }
+
+    /// Something an operator does at the console to no account in particular.
+    pub(crate) fn by_console_alone(event: Event) -> Self {
+        Self::new(event, CONSOLE, CONSOLE, &Caller::default())
     }
 
     /// Names the session that the event began.

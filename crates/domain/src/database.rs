@@ -76,7 +76,7 @@ impl Database {
             return Ok(());
         }
         let transaction = self.begin_write().await?;
-        if self.is_postgres() {
+        if self.is_shared() {
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
             transaction.execute_unprepared(&lock).await?;
         }
@@ -148,9 +148,10 @@ impl Database {
         Ok(())
     }
 
-    /// Whether several servers can be on it.
-    pub(crate) fn is_postgres(&self) -> bool {
-        self.read.get_database_backend() == DbBackend::Postgres
+    /// Whether servers on other machines may use it too.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.read.get_database_backend() != DbBackend::Sqlite
     }
 
     /// For statements that only read.

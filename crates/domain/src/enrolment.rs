@@ -128,7 +128,9 @@ async fn confirm(
     };
     let Some(step) = matching_step(&pending.key, code, now) else {
         let server_time = now.millis();
-        pending.count_wrong_code(&transaction).await?;
+        pending
+            .count_wrong_code(services, &transaction, identity)
+            .await?;
         entry.failed("wrong code").write(&transaction, now).await?;
         transaction.commit().await?;
         return Err(ApiError::CodeWrong { server_time }.into());
@@ -140,7 +142,7 @@ async fn confirm(
     let strength = (!identity.is_acting()).then_some(Strength::TwoStep);
     // Account, session, key: entering, returning and signing out take them in this order as well.
     let session = session::renew(&transaction, identity, strength, is_proof, now).await?;
-    pending.take(&transaction).await?;
+    pending.take(services, &transaction, identity).await?;
     session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
     entry.succeeded().write(&transaction, now).await?;
     let why = "two-step authentication was enabled";
@@ -169,13 +171,14 @@ async fn switch_on(
     step: u64,
     now: Timestamp,
 ) -> Result<()> {
-    services.secret_box.check_fingerprint(transaction).await?;
+    let owner = owner(identity.login.as_str());
+    let secret = services.secret_box.seal(transaction, &owner, key).await?;
     let step = i64::try_from(step)
         .map_err(|_| DomainError::Fault("the clock is beyond the end of time"))?;
     let row = totp::ActiveModel {
         id: NotSet,
         login: Set(identity.login.as_str().to_owned()),
-        secret: Set(services.secret_box.seal(&owner(&identity.login), key)?),
+        secret: Set(secret),
         last_used_step: Set(step),
         created_at: Set(now.millis()),
     };

@@ -1,7 +1,9 @@
 //! What a domain function answers instead of a result.
 
-use contract::ApiError;
+use contract::{ApiError, Login};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+use crate::Unreadable;
 
 /// A refusal that the rules foresee, or a fault with its cause.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +14,14 @@ pub enum DomainError {
     /// The database failed or is away.
     #[error("the database failed")]
     Database(#[from] DbErr),
+    /// An account's stored TOTP key does not open, so no code of it can be checked.
+    #[error("the stored TOTP key of `{login}` does not open: {why}")]
+    Unreadable {
+        /// The account.
+        login: Login,
+        /// What is wrong.
+        why: Unreadable,
+    },
     /// Something that should not happen; the text says what, without secrets.
     #[error("{0}")]
     Fault(&'static str),
@@ -38,6 +48,7 @@ impl DomainError {
             Self::Database(error) if is_unavailable(error) => ApiError::Unavailable {
                 retry_after: RETRY_DATABASE_SECONDS,
             },
+            Self::Unreadable { .. } => ApiError::CodeCannotBeChecked,
             Self::Database(_) | Self::Fault(_) => ApiError::Internal,
         }
     }

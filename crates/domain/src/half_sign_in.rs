@@ -115,7 +115,7 @@ pub async fn start_again(services: &Services, half: &Token) -> Result<()> {
 ///
 /// # Errors
 /// [`ApiError::HalfSignInEnded`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`],
-/// [`ApiError::CodesStopped`].
+/// [`ApiError::CodesStopped`]; [`DomainError::Unreadable`], which takes none of the five codes.
 pub async fn submit_code(
     services: &Services,
     half: &Token,
@@ -143,7 +143,7 @@ pub async fn submit_code(
         Err(DomainError::Refused(refusal)) => {
             Err(take_code(&transaction, &found, refusal, entry, now).await?)
         }
-        Err(fault) => return Err(fault),
+        Err(fault) => return Err(entry.note_unreadable(services, transaction, fault).await),
     };
     transaction.commit().await?;
     answer

@@ -47,7 +47,7 @@ async fn take_turn(database: &Database) -> Result<Option<Option<DatabaseTransact
     struct Turn {
         is_taken: bool,
     }
-    if !database.is_postgres() {
+    if !database.is_shared() {
         return Ok(Some(None));
     }
     let transaction = database.begin_write().await?;

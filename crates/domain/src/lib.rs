@@ -23,6 +23,7 @@ mod half_sign_in;
 pub mod home;
 pub mod housekeeping;
 mod identity;
+pub mod key_rotation;
 pub mod management;
 pub mod password;
 mod password_hasher;
@@ -49,7 +50,7 @@ pub use device::DEVICE_LIFETIME_MILLIS;
 pub use error::{DomainError, Result};
 pub use identity::Identity;
 pub use password_hasher::PasswordHasher;
-pub use secret_box::{KeyError, SecretBox};
+pub use secret_box::{KeyError, SecretBox, Unreadable};
 pub use settings::{LoginAsTwoStep, Settings};
 
 /// What the rules work with; one for the whole process, shared by every request.

@@ -7,7 +7,7 @@ use contract::ApiError;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QuerySelect as _,
     sea_query::{Expr, OnConflict},
 };
 use zeroize::Zeroizing;
@@ -22,14 +22,18 @@ const MAX_WRONG_CODES: i32 = 20;
 
 /// A pending key as it was found.
 pub(crate) struct PendingKey {
-    row: totp_enrolment::Model,
+    session_id: i64,
     /// The key itself.
     pub(crate) key: Zeroizing<Vec<u8>>,
 }
 
 /// What a pending ciphertext is bound to.
-fn owner(identity: &Identity) -> String {
-    format!("totp-enrolment:{}:{}", identity.session_id, identity.login)
+pub(crate) fn owner(session_id: i64, login: &str) -> String {
+    format!("totp-enrolment:{session_id}:{login}")
+}
+
+fn owner_of(identity: &Identity) -> String {
+    owner(identity.session_id, identity.login.as_str())
 }
 
 /// The key that a session is shown, if it has one that lives.
@@ -48,9 +52,10 @@ pub(crate) async fn find(
     Ok(row.and_then(|row| {
         let key = services
             .secret_box
-            .open_sealed(&owner(identity), &row.secret)
+            .open_sealed(&owner_of(identity), &row.secret)
             .ok()?;
-        Some(PendingKey { row, key })
+        let session_id = row.session_id;
+        Some(PendingKey { session_id, key })
     }))
 }
 
@@ -66,10 +71,11 @@ pub(crate) async fn make(
     }
     forget_dead(services, &transaction, identity, now).await?;
     let key = Zeroizing::new(random_bytes::<KEY_BYTES>()?);
+    let (secret_box, owner) = (&services.secret_box, owner_of(identity));
     let row = totp_enrolment::ActiveModel {
         session_id: Set(identity.session_id),
         account_id: Set(identity.account_id),
-        secret: Set(services.secret_box.seal(&owner(identity), &*key)?),
+        secret: Set(secret_box.seal(&transaction, &owner, &*key).await?),
         wrong_codes: Set(0),
         created_at: Set(now.millis()),
         expires_at: Set(now.plus(LIFETIME).millis()),
@@ -121,28 +127,52 @@ pub(crate) async fn forget(connection: &impl ConnectionTrait, identity: &Identit
 
 impl PendingKey {
     /// Counts a wrong code against the key.
-    pub(crate) async fn count_wrong_code(&self, transaction: &DatabaseTransaction) -> Result<()> {
-        let count = Expr::col(totp_enrolment::Column::WrongCodes);
-        totp_enrolment::Entity::update_many()
-            .col_expr(totp_enrolment::Column::WrongCodes, count.add(1))
-            .filter(totp_enrolment::Column::SessionId.eq(self.row.session_id))
-            .filter(totp_enrolment::Column::Secret.eq(self.row.secret.clone()))
+    pub(crate) async fn count_wrong_code(
+        &self,
+        services: &Services,
+        transaction: &DatabaseTransaction,
+        identity: &Identity,
+    ) -> Result<()> {
+        if self.is_still_there(services, transaction, identity).await? {
+            let count = Expr::col(totp_enrolment::Column::WrongCodes);
+            totp_enrolment::Entity::update_many()
+                .col_expr(totp_enrolment::Column::WrongCodes, count.add(1))
+                .filter(totp_enrolment::Column::SessionId.eq(self.session_id))
+                .exec(transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the key away, if it is still the one that was found.
+    pub(crate) async fn take(
+        &self,
+        services: &Services,
+        transaction: &DatabaseTransaction,
+        identity: &Identity,
+    ) -> Result<()> {
+        if !self.is_still_there(services, transaction, identity).await? {
+            return Err(ApiError::EnrolmentEnded.into());
+        }
+        totp_enrolment::Entity::delete_by_id(self.session_id)
             .exec(transaction)
             .await?;
         Ok(())
     }
 
-    /// Takes the key away, if it is still the one that was found.
-    pub(crate) async fn take(&self, transaction: &DatabaseTransaction) -> Result<()> {
-        let taken = totp_enrolment::Entity::delete_many()
-            .filter(totp_enrolment::Column::SessionId.eq(self.row.session_id))
-            .filter(totp_enrolment::Column::Secret.eq(self.row.secret.clone()))
-            .exec(transaction)
+    /// Locks the session's row and compares the key itself: a rotation may have encrypted it anew meanwhile.
+    async fn is_still_there(
+        &self,
+        services: &Services,
+        transaction: &DatabaseTransaction,
+        identity: &Identity,
+    ) -> Result<bool> {
+        let row = totp_enrolment::Entity::find_by_id(self.session_id)
+            .lock_exclusive()
+            .one(transaction)
             .await?;
-        if taken.rows_affected == 1 {
-            Ok(())
-        } else {
-            Err(ApiError::EnrolmentEnded.into())
-        }
+        let (secret_box, owner) = (&services.secret_box, owner_of(identity));
+        let key = row.and_then(|row| secret_box.open_sealed(&owner, &row.secret).ok());
+        Ok(key.is_some_and(|key| key == self.key))
     }
 }

@@ -139,7 +139,7 @@ async fn show_code(
             entry.write(&transaction, now).await?;
             Err(refusal.into())
         }
-        Err(fault) => return Err(fault),
+        Err(fault) => return Err(entry.note_unreadable(services, transaction, fault).await),
     };
     transaction.commit().await?;
     answer

@@ -34,7 +34,7 @@ pub(crate) fn matching_step(key: &[u8], code: &OneTimeCode, now: Timestamp) -> O
 }
 
 /// What a ciphertext in `totp` is bound to.
-pub(crate) fn owner(login: &Login) -> String {
+pub(crate) fn owner(login: &str) -> String {
     format!("totp:{login}")
 }
 
@@ -88,7 +88,11 @@ fn right_step(
 ) -> Result<i64> {
     let key = services
         .secret_box
-        .open_sealed(&owner(login), &row.secret)?;
+        .open_sealed(&owner(login.as_str()), &row.secret)
+        .map_err(|why| DomainError::Unreadable {
+            login: login.clone(),
+            why,
+        })?;
     let step = matching_step(&key, code, now).ok_or(ApiError::CodeWrong {
         server_time: now.millis(),
     })?;
@@ -108,7 +112,7 @@ pub(crate) const fn why_refused(refusal: &ApiError) -> &'static str {
 ///
 /// # Errors
 /// [`ApiError::TwoStepNotOn`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`],
-/// [`ApiError::CodesStopped`], [`ApiError::ClosedWhileActing`].
+/// [`ApiError::CodesStopped`], [`ApiError::ClosedWhileActing`]; [`DomainError::Unreadable`].
 pub async fn disable(
     services: &Services,
     identity: &Identity,
@@ -146,7 +150,7 @@ pub async fn disable(
             entry.write(&transaction, now).await?;
             Err(refusal.into())
         }
-        Err(fault) => return Err(fault),
+        Err(fault) => return Err(entry.note_unreadable(services, transaction, fault).await),
     };
     transaction.commit().await?;
     answer

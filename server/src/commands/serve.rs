@@ -80,6 +80,11 @@ async fn open_services(config: &Config) -> Result<Services, Failure> {
     let secret_box = SecretBox::open(&database, &config.secret_key_file)
         .await
         .map_err(|error| Failure::of(&error))?;
+    if secret_box.spare_keys() > 0 {
+        tracing::info!(
+            "the key file holds an older key as well: a rotation is not finished (`vestibule key rotate`), or this copy of the file is from before its end"
+        );
+    }
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     Ok(Services {
         database,

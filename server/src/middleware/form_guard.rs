@@ -277,7 +277,7 @@ mod tests {
                     continue;
                 }
                 let mut names = HashSet::new();
-                for (name, value) in url::form_urlencoded::parse(&form) {
+                for (name, value) in form_urlencoded::parse(&form) {
                     let is_text = !name.contains('\0') && !name.contains(char::REPLACEMENT_CHARACTER);
                     prop_assert!(is_text);
                     prop_assert!(!value.contains('\0'));
@@ -290,7 +290,7 @@ mod tests {
         fn what_a_browser_sends_is_let_through(
             fields in prop::collection::hash_map("[^\0]{0,12}", "[^\0]{0,20}", 0..6),
         ) {
-            let form = url::form_urlencoded::Serializer::new(String::new())
+            let form = form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(&fields)
                 .finish();
             prop_assert_eq!(check_fields(form.as_bytes()), Ok(()));

@@ -73,6 +73,14 @@ impl Vestibule {
         }
     }
 
+    /// Starts a command and does not wait.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
     /// Starts the server on a free port and waits until it has said where.
     pub(crate) fn serve(&self) -> Server {
         let arguments = ["serve", "--listen", "127.0.0.1:0"];

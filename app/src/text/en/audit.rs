@@ -55,6 +55,7 @@ fn event(name: &str) -> Option<&'static str> {
         "acting_as.end" => "Acting as another account ended",
         "audit.export" => "Export audit log",
         "form.stale" => "Send a form made for another identity",
+        "key.rotate" => "Rotate key",
         _ => return None,
     })
 }

@@ -60,6 +60,9 @@ pub(super) fn error(error: &ApiError) -> Sentence {
         ApiError::CodesStopped => {
             "There were too many wrong codes: this account takes none until its administrator unlocks it."
         }
+        ApiError::CodeCannotBeChecked => {
+            "No code of this account can be checked: the panel cannot read the key that it keeps for it. Nothing is wrong with your code or phone. Tell the panel's operator."
+        }
         ApiError::TwoStepAlreadyOn => "Two-step authentication is on already.",
         ApiError::TwoStepNotOn => "Two-step authentication is not on.",
         ApiError::EnrolmentEnded => {

@@ -26,10 +26,11 @@ pub(crate) enum Event {
     ActingEnd,
     AuditExport,
     StaleForm,
+    KeyRotate,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 21] = [
+    pub(super) const ALL: [Self; 22] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -51,6 +52,7 @@ impl Event {
         Self::ActingEnd,
         Self::AuditExport,
         Self::StaleForm,
+        Self::KeyRotate,
     ];
 
     /// The name in the log.
@@ -77,6 +79,7 @@ impl Event {
             Self::ActingEnd => "acting_as.end",
             Self::AuditExport => "audit.export",
             Self::StaleForm => "form.stale",
+            Self::KeyRotate => "key.rotate",
         }
     }
 
@@ -106,7 +109,8 @@ impl Event {
             | Self::AccountEdit
             | Self::AccountLevel
             | Self::AuditExport
-            | Self::StaleForm => None,
+            | Self::StaleForm
+            | Self::KeyRotate => None,
         }
     }
 }

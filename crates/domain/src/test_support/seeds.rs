@@ -48,10 +48,8 @@ pub async fn seed_accounts(
         let seeded = account::find(&transaction, &Login::parse(&login).expect("a login")).await?;
         crate::account_search::enter(&transaction, &seeded).await?;
         if login != reader {
-            let sealed = secret_box.seal(
-                &crate::totp::owner(&Login::parse(&login).expect("a login")),
-                key,
-            )?;
+            let owner = crate::totp::owner(&login);
+            let sealed = secret_box.seal(&transaction, &owner, key).await?;
             let values = [login.into(), sealed.into(), START.millis().into()];
             let sql = "INSERT INTO totp (login, secret, last_used_step, created_at) VALUES ($1, $2, 0, $3)";
             transaction

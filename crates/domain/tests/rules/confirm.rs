@@ -174,3 +174,24 @@ async fn nested_the_proof_is_still_that_of_who_really_signed_in(
     let confirmed = panel.evidence_of("confirm").await;
     assert_eq!(confirmed, ["root confirm success"]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_code_that_cannot_be_checked_is_no_proof(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, token) = waiting(backend).await;
+    let root = panel.identity(&token).await;
+    panel.set_secret("root", b"").await;
+    let proof = Proof {
+        password: Some(password(PASSWORD)),
+        code: Some(phone.code(panel.now())),
+    };
+    let confirmed = acting_as::confirm(&panel.services, &root, None, proof, &caller()).await;
+    assert_eq!(
+        confirmed.unwrap_err().to_api(),
+        ApiError::CodeCannotBeChecked
+    );
+    let line = "root confirm failure (the stored secret does not open for this account)";
+    assert_eq!(panel.last_evidence().await, line);
+}

@@ -161,6 +161,8 @@ async fn a_server_whose_key_was_replaced_encrypts_nothing_more(
 ) {
     let panel = Panel::start(backend).await;
     panel.test.add_account("bob", Level::Client).await;
+    let identity = panel.identity(&panel.sign_in("ann").await).await;
+    let code = panel.enrol(&identity).await.code(panel.now());
     let another_key = panel.test.folder.path().join("another.key");
     let late = Services {
         database: panel.test.database.clone(),
@@ -169,11 +171,14 @@ async fn a_server_whose_key_was_replaced_encrypts_nothing_more(
         settings: settings(),
         clock: Clock::fixed(START),
     };
-    let identity = panel.identity(&panel.sign_in("ann").await).await;
-    let code = panel.enrol(&identity).await.code(panel.now());
     let answer = totp::enable(&panel.services, &identity, None, &code, &caller()).await;
     assert_eq!(answer.unwrap_err().to_api(), ApiError::Internal);
     assert_eq!(panel.rows("totp").await, 0);
+    totp::cancel_enrolment(&panel.services, &identity)
+        .await
+        .unwrap();
+    let answer = totp::enrolment(&panel.services, &identity).await;
+    assert_eq!(answer.unwrap_err().to_api(), ApiError::Internal);
 
     let late = Panel {
         services: late,
