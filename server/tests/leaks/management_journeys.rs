@@ -139,6 +139,7 @@ async fn set_password(walk: &Walk<'_>, ada: &mut Browser, phone: &Phone) {
     let was = seen(ada, BOBS_PAGE).await;
     let level = [("login", "bob"), ("seen", was.as_str()), ("level", "staff")];
     walk.done(ada, "edit_account", &fields(&level)).await;
+    walk.done(ada, "unlock_account", &BOBS).await;
     walk.done(ada, "disable_account", &BOBS).await;
     let form = [("login", "bob"), ("password", BOB_SET)];
     walk.refused(&walk.browser("bob"), "sign_in", &form).await;

@@ -1,7 +1,10 @@
 //! Two-step authentication, rightly and wrongly, and the delays that wrong passwords and codes bring.
 
 use contract::Login;
-use domain::account;
+use domain::{
+    account,
+    key_rotation::{self, KeyRotation},
+};
 
 use super::journeys::{ADA, ADA_NEW, BOB_NEW, WRONG, Walk};
 use crate::common::{Browser, Phone};
@@ -104,6 +107,17 @@ impl Walk<'_> {
         );
         let bob = Login::parse("bob").unwrap();
         account::unlock(database, &bob, now).await.unwrap();
+        self.rotate_key().await;
+    }
+
+    /// Another key for what is encrypted, as the console makes it.
+    async fn rotate_key(&self) {
+        let (test, now) = (&self.panel.database, self.panel.services.clock.now());
+        let (database, path) = (&test.database, test.key_file());
+        key_rotation::prepare(database, &path, now).await.unwrap();
+        let mut rotation = KeyRotation::begin(database, &path, now).await.unwrap();
+        while rotation.next_batch(now).await.unwrap() {}
+        rotation.finish(now).await.unwrap();
     }
 
     /// Another password, and two steps. Returns the browser with its phone.
