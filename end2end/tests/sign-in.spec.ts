@@ -25,11 +25,13 @@ test("who is signed in is led from the sign-in page to Home", async ({ account, 
   await visitor.logIn.leadsTo(visitor.home);
 });
 
-test("the session's cookie is out of reach for scripts and other sites", async ({ account, page, visitor }) => {
+test("the cookies of session and browser are out of reach for scripts and other sites", async ({ account, page, visitor }) => {
   await visitor.signsInAs(account);
-  expect(await page.context().cookies()).toEqual([
-    expect.objectContaining({ name: "__Host-vestibule", path: "/", httpOnly: true, secure: true, sameSite: "Lax" }),
-  ]);
+  const cookies = await page.context().cookies();
+  expect(cookies.map(({ name }) => name).sort()).toEqual(["__Host-vestibule", "__Host-vestibule-device"]);
+  for (const cookie of cookies) {
+    expect(cookie).toMatchObject({ path: "/", httpOnly: true, secure: true, sameSite: "Lax" });
+  }
 });
 
 test.describe("a sign-in that fails", () => {
