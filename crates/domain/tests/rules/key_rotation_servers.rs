@@ -74,6 +74,26 @@ async fn a_server_that_was_given_the_prepared_file_works_throughout(
     );
 }
 
+/// A key that is only prepared may not be on every server yet.
+#[rstest]
+#[tokio::test]
+async fn what_is_encrypted_after_preparing_opens_without_the_prepared_key(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, _, _) = Panel::two_step(backend).await;
+    let other = server(&panel, &copy(&panel)).await;
+    panel.prepare().await.unwrap();
+    panel.test.add_account("bob", Level::Client).await;
+    let services = panel.test.another_server(&panel.services).await;
+    let panel = Panel { services, ..panel };
+    let (phone, _) = panel.with_two_step("bob").await;
+    panel.advance(STEP);
+    let (half, code) = (panel.half("bob").await, phone.code(panel.now()));
+    sign_in::submit_code(&other, &half, &code, &caller())
+        .await
+        .unwrap();
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_server_with_the_old_file_lets_nobody_in_and_recovers_with_the_new_one(
