@@ -14,6 +14,7 @@ pub mod acting_as;
 pub mod audit;
 pub mod home;
 pub mod password;
+pub mod recovery_codes;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
@@ -32,11 +33,15 @@ pub use acting_as::{
 pub use audit::{AuditLog, audit_log};
 pub use home::{Home, SignInHistory, home, sign_in_history};
 pub use password::{ChangePassword, change_password};
+pub use recovery_codes::{
+    CreateRecoveryCodes, RecoveryCodes, RecoveryCodesSaved, create_recovery_codes, recovery_codes,
+    recovery_codes_saved,
+};
 pub use session::{CurrentIdentity, SignOut, current_identity, sign_out};
 pub use setup::{SetUp, set_up};
 pub use sign_in::{
-    SignIn, SignInPage, SignInPageState, StartAgain, SubmitCode, sign_in, sign_in_page,
-    start_again, submit_code,
+    SignIn, SignInPage, SignInPageState, StartAgain, SubmitCode, SubmitRecoveryCode, sign_in,
+    sign_in_page, start_again, submit_code, submit_recovery_code,
 };
 pub use two_step::{
     CancelTwoStep, DisableTwoStep, EnableTwoStep, TwoStepEnrolment, cancel_two_step,

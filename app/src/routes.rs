@@ -16,8 +16,8 @@ use crate::{
     layouts::{Entrance, Panel},
     pages::{
         AccountListPage, AccountPage, AuditLogPage, CodePage, ConfirmPage, HomePage, LogInPage,
-        NewAccountPage, NotFoundPage, PasswordChangePage, SetUpPage, SignInHistoryPage,
-        TwoStepDisablePage, TwoStepEnablePage, UserSettingsPage,
+        NewAccountPage, NotFoundPage, PasswordChangePage, RecoveryCodesPage, RecoveryPage,
+        SetUpPage, SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage, UserSettingsPage,
     },
     section::IntoSection,
 };
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup") view=SetUpPage/>
                     <Route path=path!("/login") view=LogInPage/>
                     <Route path=path!("/login/code") view=CodePage/>
+                    <Route path=path!("/login/recovery") view=RecoveryPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Panel ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/user/password") view=PasswordChangePage/>
                     <Route path=path!("/settings/user/two-step/enable") view=TwoStepEnablePage/>
                     <Route path=path!("/settings/user/two-step/disable") view=TwoStepDisablePage/>
+                    <Route path=path!("/settings/user/recovery-codes") view=RecoveryCodesPage/>
                     <Route path=path!("/settings/user/history") view=SignInHistoryPage/>
                     <Route path=path!("/management/staff") view=|| list(Directory::Staff)/>
                     <Route path=path!("/management/staff/new") view=|| new(Directory::Staff)/>
@@ -86,6 +88,10 @@ pub enum Access {
     WithoutTwoStep,
     /// Signed in, with two-step authentication; without it to User settings.
     WithTwoStep,
+    /// Signed in, with two-step authentication or with new recovery codes to show; else to User settings.
+    RecoveryCodes,
+    /// Signed in, with new recovery codes to show: those as a file, which is no page.
+    RecoveryCodesFile,
     /// Signed in, and allowed by the policy.
     Management(Directory, DirectoryPage),
     /// Signed in, and a reader of the audit log.
@@ -100,13 +106,15 @@ pub fn access(path: &str) -> Option<Access> {
     match path {
         paths::SETUP => Some(Access::Setup),
         paths::LOGIN => Some(Access::Entrance),
-        paths::LOGIN_CODE => Some(Access::HalfSignIn),
+        paths::LOGIN_CODE | paths::LOGIN_RECOVERY => Some(Access::HalfSignIn),
         paths::HOME | paths::USER_SETTINGS | paths::CHANGE_PASSWORD | paths::SIGN_IN_HISTORY => {
             Some(Access::SignedIn)
         }
         paths::CONFIRM => Some(Access::Confirm),
         paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
         paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
+        paths::RECOVERY_CODES => Some(Access::RecoveryCodes),
+        paths::RECOVERY_CODES_FILE => Some(Access::RecoveryCodesFile),
         paths::AUDIT_LOG => Some(Access::AuditLog),
         paths::AUDIT_EXPORT => Some(Access::AuditExport),
         _ => Directory::page_at(path).map(|(directory, page)| Access::Management(directory, page)),
@@ -121,6 +129,8 @@ pub fn form_page(endpoint: &str) -> &'static str {
         "set_up" => paths::SETUP,
         "sign_in" => paths::LOGIN,
         "submit_code" | "start_again" => paths::LOGIN_CODE,
+        "submit_recovery_code" => paths::LOGIN_RECOVERY,
+        "create_recovery_codes" | "recovery_codes_saved" => paths::RECOVERY_CODES,
         "change_password" => paths::CHANGE_PASSWORD,
         "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
         "disable_two_step" => paths::DISABLE_TWO_STEP,

@@ -7,10 +7,10 @@ use std::sync::{
 };
 
 use axum::http::{HeaderValue, header, request::Parts};
-use contract::{ApiError, Notice};
+use contract::{ApiError, Notice, OneTimeCode, RecoveryCode};
 use cookie::{Cookie, SameSite, time::Duration};
 use domain::{
-    Caller, DomainError, Identity, Services,
+    Caller, DomainError, Identity, SecondFactor, Services,
     session::{NewSession, Token},
     sign_in,
 };
@@ -75,6 +75,10 @@ impl CookieSettings {
 #[derive(Clone, Debug, Default)]
 pub struct HalfToken(pub Option<Token>);
 
+/// The secret of a live session, as its cookie had it.
+#[derive(Clone, Debug)]
+pub struct SessionToken(pub Token);
+
 /// What the operator should repair, as far as this process has noticed.
 #[derive(Debug, Default)]
 pub struct OperatorWarnings {
@@ -127,6 +131,35 @@ pub fn caller() -> Caller {
 #[must_use]
 pub fn half_token() -> Option<Token> {
     extension::<HalfToken>()?.0
+}
+
+/// The secret of this request's session.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`] without a session.
+pub fn session_token() -> Result<Token, AppError> {
+    let token = extension::<SessionToken>().ok_or(ApiError::SignInRequired)?;
+    Ok(token.0)
+}
+
+/// What a form shows after the password: the phone's code, or a recovery code; `None` where both fields are empty.
+///
+/// # Errors
+/// [`ApiError::CodeMalformed`], [`ApiError::RecoveryCodeMalformed`].
+pub fn second_factor(
+    code: Option<String>,
+    recovery_code: Option<String>,
+) -> Result<Option<SecondFactor>, ApiError> {
+    let filled = |field: Option<String>| field.filter(|typed| !typed.trim().is_empty());
+    if let Some(typed) = filled(code) {
+        let code = OneTimeCode::parse(&typed).map_err(|_| ApiError::CodeMalformed)?;
+        return Ok(Some((&code).into()));
+    }
+    let Some(typed) = filled(recovery_code) else {
+        return Ok(None);
+    };
+    let code = RecoveryCode::parse(&typed).map_err(|_| ApiError::RecoveryCodeMalformed)?;
+    Ok(Some((&code).into()))
 }
 
 /// The notices that only the operator's Home shows.

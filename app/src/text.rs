@@ -7,6 +7,7 @@ mod acting;
 mod audit;
 mod en;
 mod management;
+mod recovery;
 #[cfg(feature = "ssr")]
 mod refusal;
 
@@ -20,6 +21,7 @@ pub use refusal::Refusal;
 pub use acting::ActingText;
 pub use audit::AuditText;
 pub use management::{DirectoryText, ManagementText};
+pub use recovery::RecoveryText;
 
 use crate::moment::Moment;
 
@@ -151,6 +153,7 @@ pub struct Text {
     pub management: &'static ManagementText,
     pub acting: &'static ActingText,
     pub audit: &'static AuditText,
+    pub recovery: &'static RecoveryText,
 
     // Time
     pub moment_utc: fn(&Moment) -> String,

@@ -95,6 +95,8 @@ test("root protects admin, and is out of it at once", async ({ panel, visitor })
   await visitor.enableTwoStep.isShown();
   admin.authenticator = await visitor.scansQrCode();
   await visitor.enableTwoStep.submit(admin.authenticator.code());
+  await expect(visitor.page.getByText("For the account admin")).toBeVisible();
+  await visitor.savesRecoveryCodes();
   await visitor.staff.isShown();
   await visitor.staff.showsNobodyActing();
   await visitor.staff.logInAs("admin");

@@ -46,6 +46,7 @@ test("the code of the app that scanned the key switches it on", async ({ account
   expect(await account.twoStepStatus()).toBe("off");
 
   await visitor.enableTwoStep.submit(await account.code());
+  await visitor.savesRecoveryCodes();
   await visitor.userSettings.showsTwoStepOn();
   expect(await account.twoStepStatus()).toMatch(/^on since \d{4}-\d\d-\d\d/);
 
@@ -73,12 +74,28 @@ test("the account's other sessions end", async ({ account, elsewhere, visitor })
   await visitor.enableTwoStep.open();
   const app = await visitor.scansQrCode();
   await visitor.enableTwoStep.submit(app.code());
+  await visitor.savesRecoveryCodes();
   await visitor.userSettings.showsTwoStepOn();
   await elsewhere.isSignedOut();
 });
 
 test.describe("what does not fit is refused", () => {
   test.use({ refusals: [409, 422] });
+
+  test("a wrong clock of the phone is measured", async ({ account, visitor }) => {
+    await visitor.isSignedInAs(account);
+    const { enableTwoStep } = visitor;
+    await enableTwoStep.open();
+    const app = await visitor.scansQrCode();
+    await enableTwoStep.submit(app.codeSecondsFromNow(-150));
+    await enableTwoStep.saysAbout(
+      enableTwoStep.code,
+      /^Your phone's clock is (2 minutes 30 seconds|3 minutes) behind this server\. Let your phone set its time by itself/,
+    );
+    await enableTwoStep.submit(app.codeSecondsFromNow(150));
+    await enableTwoStep.saysAbout(enableTwoStep.code, /^Your phone's clock is (2 minutes 30 seconds|2 minutes) ahead of this server\./);
+    expect(await account.twoStepStatus()).toBe("off");
+  });
 
   test("a wrong code keeps the key, across mistakes and reloads", async ({ account, visitor }) => {
     await visitor.isSignedInAs(account);
@@ -99,6 +116,7 @@ test.describe("what does not fit is refused", () => {
     expect(await account.twoStepStatus()).toBe("off");
 
     await enableTwoStep.submit(app.code());
+    await visitor.savesRecoveryCodes();
     await visitor.userSettings.showsTwoStepOn();
   });
 
@@ -114,6 +132,7 @@ test.describe("what does not fit is refused", () => {
 
     const app = await visitor.scansQrCode();
     await enableTwoStep.submit(app.code());
+    await visitor.savesRecoveryCodes();
     await visitor.userSettings.showsTwoStepOn();
   });
 
@@ -134,6 +153,7 @@ test.describe("what does not fit is refused", () => {
 
     await enableTwoStep.password.fill(account.password);
     await enableTwoStep.submit(app.usedCode());
+    await visitor.savesRecoveryCodes();
     await visitor.userSettings.showsTwoStepOn();
   });
 
@@ -148,6 +168,7 @@ test.describe("what does not fit is refused", () => {
 
     await enableTwoStep.password.fill(account.password);
     await enableTwoStep.submit(app.usedCode());
+    await visitor.savesRecoveryCodes();
     await visitor.userSettings.showsTwoStepOn();
   });
 });

@@ -12,13 +12,14 @@ pub const PREFIX: &str = "/api/";
 
 /// Those that serve people who are not signed in (`sign_out` since a session may end while its page is open). Every
 /// other one needs a session.
-const FOR_ANYBODY: [&str; 6] = [
+const FOR_ANYBODY: [&str; 7] = [
     "set_up",
     "sign_in",
     "sign_in_page",
     "sign_out",
     "start_again",
     "submit_code",
+    "submit_recovery_code",
 ];
 
 static PATHS: LazyLock<BTreeSet<&'static str>> =

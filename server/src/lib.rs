@@ -13,6 +13,7 @@ pub mod health;
 pub mod listener;
 pub mod metrics;
 pub mod middleware;
+pub mod recovery_codes_file;
 pub mod router;
 pub mod shutdown;
 pub mod site;

@@ -23,6 +23,7 @@ use crate::{
         client_address, faults, form_answers, form_guard, identity, page_guard, public_host,
         refusal, request_log, same_origin, security_headers, well_formed,
     },
+    recovery_codes_file,
     state::PanelState,
 };
 
@@ -62,6 +63,7 @@ fn pages_and_server_functions(panel: &PanelState) -> Router {
     let audit_export = get(audit_export::send).head(audit_export::describe);
     Router::new()
         .route(paths::AUDIT_EXPORT, audit_export)
+        .route(paths::RECOVERY_CODES_FILE, get(recovery_codes_file::send))
         .leptos_routes_with_context(
             panel,
             generate_route_list(App),

@@ -167,7 +167,8 @@ async fn root_protects_admin_from_the_admin_level_and_is_out_of_it_at_once() {
     );
     let code = phone.code(&panel.services);
     let answer = root.post("enable_two_step", &[("code", &code)]).await;
-    assert_eq!(answer.location(), Some("/management/staff"));
+    let codes = Some("/settings/user/recovery-codes");
+    assert_eq!(answer.location(), codes);
     assert_eq!(works_as(&root).await, "root");
     let answer = log_in_as(&mut root.taking_json(), "admin").await;
     assert_eq!(answer.error(), "protected");

@@ -56,6 +56,7 @@ const EDIT: &[(&str, &str)] = &[
 
 /// Every server function, called with a form that is well-formed but not right.
 fn rows() -> BTreeMap<&'static str, Row> {
+    const RECOVERY: &[(&str, &str)] = &[("recovery_code", "abc")];
     const CODE: &[(&str, &str)] = &[("code", "abc")];
     const SIGN_IN: &[(&str, &str)] = &[("login", "nobody"), ("password", "wrong")];
     const SET_UP: &[(&str, &str)] = &[
@@ -95,6 +96,16 @@ fn rows() -> BTreeMap<&'static str, Row> {
         ("/api/sign_in", row(SIGN_IN, 422, 422, 422, 422)),
         ("/api/sign_in_page", row(&[], 200, 200, 200, 200)),
         ("/api/submit_code", row(CODE, 409, 422, 409, 409)),
+        (
+            "/api/submit_recovery_code",
+            row(RECOVERY, 409, 422, 409, 409),
+        ),
+        ("/api/recovery_codes", row(&[], 401, 401, 409, 200)),
+        (
+            "/api/create_recovery_codes",
+            row(RECOVERY, 401, 401, 422, 422),
+        ),
+        ("/api/recovery_codes_saved", row(&[], 401, 401, 200, 200)),
         ("/api/start_again", row(&[], 200, 200, 200, 200)),
         ("/api/sign_out", row(&[], 200, 200, 200, 200)),
         ("/api/current_identity", row(&[], 401, 401, 200, 200)),

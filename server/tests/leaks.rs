@@ -1,8 +1,9 @@
 //! No secret is where it does not belong, after every journey of the panel: not in its log at the most talkative level, in
 //! its database, in its metrics, nor in any answer to anybody.
 //!
-//! Two things are no leaks: the `Set-Cookie` line that gives a browser its own secret, and the pending key on its own page
-//! (or in that page's own query), for its own session, until it is enabled or cancelled.
+//! Two things are no leaks: the `Set-Cookie` line that gives a browser its own secret, and what an account is shown once: the
+//! pending key and new recovery codes on their own pages (or in those pages' own queries), for their own session, until they
+//! are enabled, cancelled or saved.
 
 mod journal;
 mod journeys;
@@ -24,11 +25,14 @@ use self::journal::Journal;
 use crate::common::{TestPanel, log};
 
 /// Pages on the way of these journeys.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 18] = [
     paths::HOME,
     paths::SETUP,
     paths::LOGIN,
     paths::LOGIN_CODE,
+    paths::LOGIN_RECOVERY,
+    paths::RECOVERY_CODES,
+    paths::RECOVERY_CODES_FILE,
     paths::USER_SETTINGS,
     paths::CHANGE_PASSWORD,
     paths::ENABLE_TWO_STEP,

@@ -25,6 +25,7 @@ mod management_buttons;
 mod management_forms;
 mod password;
 mod proxies;
+mod recovery;
 mod refusals;
 mod serving;
 mod setup;

@@ -22,6 +22,15 @@ use crate::common::TestPanel;
 )]
 #[case("/settings/user/history", "/login?next=%2Fsettings%2Fuser%2Fhistory")]
 #[case("/login/code", "/login")]
+#[case("/login/recovery", "/login")]
+#[case(
+    "/settings/user/recovery-codes",
+    "/login?next=%2Fsettings%2Fuser%2Frecovery-codes"
+)]
+#[case(
+    "/settings/user/recovery-codes/download",
+    "/login?next=%2Fsettings%2Fuser%2Frecovery-codes%2Fdownload"
+)]
 #[tokio::test]
 async fn without_a_session_a_page_leads_to_sign_in_and_back(
     #[case] path: &str,
@@ -40,6 +49,7 @@ async fn without_a_session_a_page_leads_to_sign_in_and_back(
 #[case("/login")]
 #[case("/login?next=%2Fsettings%2Fuser")]
 #[case("/login/code")]
+#[case("/login/recovery")]
 #[tokio::test]
 async fn signed_in_the_entrance_leads_home(#[case] path: &str) {
     let panel = TestPanel::with_accounts().await;
@@ -100,7 +110,7 @@ async fn with_two_step_enabling_is_closed_and_without_it_disabling() {
 #[case("/pkg/nothing.js")]
 #[case("/pkg/../../secret.key")]
 #[case("/pkg/%2e%2e/hash.txt")]
-#[case("/login/recovery")]
+#[case("/login/recovery/")]
 #[tokio::test]
 async fn an_unknown_address_is_a_page_that_says_so(#[case] path: &str) {
     let panel = TestPanel::with_accounts().await;

@@ -39,9 +39,7 @@ impl fmt::Debug for ProofFields {
 /// From what was typed to what the rules take.
 #[cfg(feature = "ssr")]
 pub(super) mod parse {
-    use contract::{
-        ApiError, Directory, Email, FullName, Level, Login, OneTimeCode, Password, paths,
-    };
+    use contract::{ApiError, Directory, Email, FullName, Level, Login, Password, paths};
     use domain::proof::Proof;
 
     use super::{AccountFields, ProofFields};
@@ -90,13 +88,9 @@ pub(super) mod parse {
     }
 
     pub(in crate::api) fn proof(fields: ProofFields) -> Result<Proof, ApiError> {
-        let code = fields.own_code.filter(|typed| !typed.trim().is_empty());
-        let code = code
-            .map(|typed| OneTimeCode::parse(&typed).map_err(|_| ApiError::CodeMalformed))
-            .transpose()?;
         Ok(Proof {
             password: fields.own_password.map(Password::new),
-            code,
+            code: crate::ssr::second_factor(fields.own_code, None)?,
         })
     }
 

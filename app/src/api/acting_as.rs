@@ -40,20 +40,17 @@ pub async fn confirm(
     login: Option<String>,
     password: String,
     code: Option<String>,
+    recovery_code: Option<String>,
 ) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, Login, OneTimeCode, Password, paths};
+    use contract::{ApiError, Login, Password, paths};
     let identity = ssr::signed_in()?;
     let named = login
         .map(|login| Login::parse(&login).map_err(|_| ApiError::NothingToConfirm))
         .transpose()?;
-    let code = code
-        .filter(|typed| !typed.trim().is_empty())
-        .map(|typed| OneTimeCode::parse(&typed).map_err(|_| ApiError::CodeMalformed))
-        .transpose()?;
     let proof = domain::proof::Proof {
         password: Some(Password::new(password)),
-        code,
+        code: ssr::second_factor(code, recovery_code)?,
     };
     let (services, caller) = (ssr::services()?, ssr::caller());
     let named = named.as_ref();

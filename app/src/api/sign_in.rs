@@ -61,21 +61,38 @@ pub async fn sign_in(
 #[server(prefix = "/api", endpoint = "submit_code")]
 pub async fn submit_code(code: String) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, NextPath, OneTimeCode, paths};
+    use contract::{ApiError, OneTimeCode};
     let half = ssr::half_token().ok_or(ApiError::HalfSignInEnded)?;
     let code = OneTimeCode::parse(&code).map_err(|_| ApiError::CodeMalformed)?;
+    finish(&half, (&code).into()).await
+}
+
+/// Looks at the second step, and leads to where the sign-in was meant to.
+#[cfg(feature = "ssr")]
+async fn finish(
+    half: &domain::session::Token,
+    shown: domain::SecondFactor,
+) -> Result<(), AppError> {
+    use crate::ssr;
+    use contract::{NextPath, paths};
     let services = ssr::services()?;
     let signed_in =
-        ssr::answer(domain::sign_in::submit_code(&services, &half, &code, &ssr::caller()).await)?;
+        ssr::answer(domain::sign_in::submit_code(&services, half, shown, &ssr::caller()).await)?;
     ssr::set_session_cookie(&signed_in.session);
     ssr::clear_half_cookie();
-    ssr::redirect(
-        signed_in
-            .next
-            .as_ref()
-            .map_or(paths::HOME, NextPath::as_str),
-    );
+    let next = signed_in.next.as_ref();
+    ssr::redirect(next.map_or(paths::HOME, NextPath::as_str));
     Ok(())
+}
+
+/// A recovery code in place of the one-time password.
+#[server(prefix = "/api", endpoint = "submit_recovery_code")]
+pub async fn submit_recovery_code(recovery_code: String) -> Result<(), AppError> {
+    use crate::ssr;
+    use contract::{ApiError, RecoveryCode};
+    let half = ssr::half_token().ok_or(ApiError::HalfSignInEnded)?;
+    let code = RecoveryCode::parse(&recovery_code).map_err(|_| ApiError::RecoveryCodeMalformed)?;
+    finish(&half, (&code).into()).await
 }
 
 /// Drops the half sign-in and begins with login and password again.

@@ -25,9 +25,7 @@ pub async fn enable_two_step(code: String, password: Option<String>) -> Result<(
         domain::totp::enable(&services, &identity, password, &code, &ssr::caller()).await,
     )?;
     ssr::set_session_cookie(&session);
-    // Acting as the account has ended with it.
-    let row = identity.is_acting().then_some(paths::STAFF);
-    ssr::redirect(row.unwrap_or(paths::USER_SETTINGS));
+    ssr::redirect(paths::RECOVERY_CODES);
     Ok(())
 }
 
@@ -41,16 +39,20 @@ pub async fn cancel_two_step() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Disables two-step authentication with a fresh code; the account's other sessions and half sign-ins end.
+/// Disables two-step authentication with a fresh code or a recovery code; the account's other sessions and half sign-ins
+/// end.
 #[server(prefix = "/api", endpoint = "disable_two_step")]
-pub async fn disable_two_step(code: String) -> Result<(), AppError> {
+pub async fn disable_two_step(
+    code: Option<String>,
+    recovery_code: Option<String>,
+) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, OneTimeCode, paths};
+    use contract::{ApiError, paths};
     let identity = ssr::signed_in()?;
-    let code = OneTimeCode::parse(&code).map_err(|_| ApiError::CodeMalformed)?;
+    let shown = ssr::second_factor(code, recovery_code)?.ok_or(ApiError::CodeMalformed)?;
     let services = ssr::services()?;
     let session =
-        ssr::answer(domain::totp::disable(&services, &identity, &code, &ssr::caller()).await)?;
+        ssr::answer(domain::totp::disable(&services, &identity, shown, &ssr::caller()).await)?;
     ssr::set_session_cookie(&session);
     ssr::redirect(paths::USER_SETTINGS);
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast as _, web_sys::HtmlInputElement};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::text::text;
@@ -12,9 +12,8 @@ use crate::text::text;
 pub fn CopyButton(
     /// What it copies.
     content: String,
-    /// The field that shows it: selected where the browser gives no access to the clipboard (plain http).
-    source: NodeRef<html::Input>,
-    /// The id of that field, which tells this button from others.
+    /// The id of what shows it, which tells this button from others: it is selected where the browser gives no access to
+    /// the clipboard (plain http).
     describes: &'static str,
 ) -> impl IntoView {
     let said = RwSignal::new("");
@@ -28,10 +27,7 @@ pub fn CopyButton(
             if write_to_clipboard(&content).await {
                 say(text().copied);
             } else {
-                if let Some(input) = source.try_get_untracked().flatten() {
-                    _ = input.focus();
-                    input.select();
-                }
+                select(describes);
                 say(text().copy_by_hand);
             }
         });
@@ -49,6 +45,18 @@ pub fn CopyButton(
                 }}
             </div>
         </div>
+    }
+}
+
+fn select(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        _ = input.focus();
+        input.select();
+    } else if let Ok(Some(selection)) = window().get_selection() {
+        _ = selection.select_all_children(&element);
     }
 }
 

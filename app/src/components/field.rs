@@ -23,6 +23,8 @@ pub enum FieldKind {
     NewPassword,
     /// The six digits of an authenticator app.
     OneTimePassword,
+    /// A code that was saved for a lost phone.
+    RecoveryCode,
     /// A token that was printed and is typed or pasted once.
     Token,
 }
@@ -32,9 +34,12 @@ impl FieldKind {
         match self {
             Self::CurrentPassword | Self::NewPassword => "password",
             Self::Email => "email",
-            Self::Login | Self::NewLogin | Self::FullName | Self::OneTimePassword | Self::Token => {
-                "text"
-            }
+            Self::Login
+            | Self::NewLogin
+            | Self::FullName
+            | Self::OneTimePassword
+            | Self::RecoveryCode
+            | Self::Token => "text",
         }
     }
 
@@ -44,7 +49,9 @@ impl FieldKind {
             Self::CurrentPassword => "current-password",
             Self::NewPassword => "new-password",
             Self::OneTimePassword => "one-time-code",
-            Self::NewLogin | Self::FullName | Self::Email | Self::Token => "off",
+            Self::NewLogin | Self::FullName | Self::Email | Self::RecoveryCode | Self::Token => {
+                "off"
+            }
         }
     }
 
@@ -58,7 +65,7 @@ impl FieldKind {
     /// Room for spaces and hyphens, whatever way an app groups the digits.
     const fn max_length(self) -> Option<&'static str> {
         match self {
-            Self::OneTimePassword => Some("32"),
+            Self::OneTimePassword | Self::RecoveryCode => Some("32"),
             Self::NewLogin => Some("64"),
             Self::FullName => Some("100"),
             Self::Email => Some("254"),
@@ -84,7 +91,7 @@ impl FieldKind {
     const fn class(self) -> &'static str {
         match self {
             Self::OneTimePassword => "input input-code",
-            Self::Token => "input input-mono",
+            Self::RecoveryCode | Self::Token => "input input-mono",
             _ => "input",
         }
     }

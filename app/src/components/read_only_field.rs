@@ -39,7 +39,7 @@ pub fn ReadOnlyField(
                     value=value
                     on:focus=select
                 />
-                {copies.map(|content| view! { <CopyButton content source=node describes=id/> })}
+                {copies.map(|content| view! { <CopyButton content describes=id/> })}
             </div>
         </div>
     }

@@ -79,7 +79,7 @@ pub fn Navigation() -> impl IntoView {
     .into_section()
 }
 
-const CLASS: &str = "-mx-4 flex flex-row flex-wrap gap-1 px-1 py-1 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:gap-6 md:p-0";
+const CLASS: &str = "print:hidden -mx-4 flex flex-row flex-wrap gap-1 px-1 py-1 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:gap-6 md:p-0";
 const HEADING_CLASS: &str =
     "sr-only md:not-sr-only md:px-3 md:pb-1 md:text-xs md:font-medium md:text-muted";
 const LINK_CLASS: &str = "flex min-h-11 items-center rounded-control px-3 text-sm font-medium whitespace-nowrap text-muted \

@@ -58,7 +58,7 @@ fn TopBar() -> impl IntoView {
         view! { <span class="hidden text-sm text-muted sm:block">{login}</span> }.into_section()
     });
     view! {
-        <header class="border-b border-line bg-surface">
+        <header class="border-b border-line bg-surface print:hidden">
             <div class="safe-x mx-auto flex min-h-14 max-w-6xl items-center justify-between gap-4">
                 <a class="flex min-h-11 items-center gap-2.5 font-semibold tracking-tight" href=paths::HOME>
                     <BrandMark class="size-7 shrink-0"/>

@@ -1,6 +1,6 @@
 //! The one-time password of a half sign-in.
 
-use contract::Field;
+use contract::{Field, paths};
 use leptos::prelude::*;
 
 use crate::{
@@ -31,9 +31,12 @@ pub fn CodePage() -> impl IntoView {
             />
             <SubmitButton answer=submitted label=text.ok/>
         </Form>
-        <Form answer=started_again>
-            <SubmitButton answer=started_again label=text.start_again style=ButtonStyle::Quiet/>
-        </Form>
+        <div class="flex flex-col items-center gap-1">
+            <a class="link inline-block py-2" href=paths::LOGIN_RECOVERY>{text.recovery.use_code}</a>
+            <Form answer=started_again>
+                <SubmitButton answer=started_again label=text.start_again style=ButtonStyle::Quiet/>
+            </Form>
+        </div>
     }
     .into_section()
 }

@@ -5,16 +5,21 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, Confirm},
-    components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, loaded},
+    components::{
+        Answer, FieldKind, Form, FormField, PageHeader, SecondFactorField, SubmitButton, loaded,
+    },
     section::IntoSection,
     server_call::ask,
     text::text,
 };
 
+/// Those that its form may have.
+const FIELDS: &[Field] = &[Field::Password, Field::OneTimePassword, Field::RecoveryCode];
+
 /// `/confirm`.
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
-    let answer = Answer::of::<Confirm>(&[Field::Password, Field::OneTimePassword]);
+    let answer = Answer::of::<Confirm>(FIELDS);
     let confirmation = Resource::new(|| (), |()| ask(api::Confirmation {}));
     let form = move |confirmation| view! { <Proof answer confirmation/> }.into_section();
     view! {
@@ -33,18 +38,7 @@ fn Proof(answer: Answer, confirmation: Confirmation) -> impl IntoView {
         asks_for_code,
         cancel_to,
     } = confirmation;
-    let code = asks_for_code.then(|| {
-        view! {
-            <FormField
-                answer
-                about=Field::OneTimePassword
-                kind=FieldKind::OneTimePassword
-                name="code"
-                label=all.one_time_password
-                hint=all.one_time_password_hint
-            />
-        }
-    });
+    let code = asks_for_code.then(|| view! { <SecondFactorField answer/> });
     view! {
         <section class="card flex max-w-lg flex-col gap-5">
             <p>{(words.confirm_lead)(actor.as_str(), login.as_str())}</p>

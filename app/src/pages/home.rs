@@ -1,6 +1,6 @@
 //! Home: who you are here, what you can do, and what you should know.
 
-use contract::{ActedAs, Directory, Home, LastSignIn, Notice as HomeNotice, paths};
+use contract::{ActedAs, Directory, Home, LastSignIn, Notice as HomeNotice, RecoveryNotice, paths};
 use leptos::prelude::*;
 
 use crate::{
@@ -29,7 +29,7 @@ fn HomeContent(home: Home) -> impl IntoView {
     view! {
         <p class="text-lg">{(text.welcome)(&home.identity.full_name)}</p>
         <div class="flex flex-col gap-3 empty:hidden">
-            {wrong_codes(home.wrong_codes)} {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
+            {wrong_codes(home.wrong_codes)} {recovery(home.recovery)} {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
         </div>
         <section class="card">
             <Facts>
@@ -87,6 +87,21 @@ fn wrong_codes(count: u32) -> Option<AnyView> {
         .into_section()
     };
     (count > 0).then(notice)
+}
+
+/// That recovery codes were used, or that few are left.
+fn recovery(notice: Option<RecoveryNotice>) -> Option<AnyView> {
+    let words = text().recovery;
+    let view = |notice| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <p>{(words.notice)(notice)}</p>
+                <p><a class="link inline-block py-1" href=paths::RECOVERY_CODES>{words.codes}</a></p>
+            </Notice>
+        }
+        .into_section()
+    };
+    notice.map(view)
 }
 
 /// Who has worked inside the account since it was last told.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::DisableTwoStep,
-    components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    components::{Answer, ButtonStyle, Form, PageHeader, SecondFactorField, SubmitButton},
     section::IntoSection,
     text::text,
 };
@@ -13,21 +13,13 @@ use crate::{
 /// `/settings/user/two-step/disable`.
 #[component]
 pub fn TwoStepDisablePage() -> impl IntoView {
-    let answer = Answer::of::<DisableTwoStep>(&[Field::OneTimePassword]);
+    let answer = Answer::of::<DisableTwoStep>(&[Field::OneTimePassword, Field::RecoveryCode]);
     let text = text();
     view! {
         <PageHeader heading=text.disable_two_step lead=text.disable_two_step_lead/>
         <section class="card max-w-lg">
             <Form answer>
-                <FormField
-                    answer
-                    about=Field::OneTimePassword
-                    kind=FieldKind::OneTimePassword
-                    name="code"
-                    label=text.one_time_password
-                    hint=text.one_time_password_hint
-                    is_first=true
-                />
+                <SecondFactorField answer is_first=true/>
                 <SubmitButton answer label=text.ok style=ButtonStyle::Danger/>
             </Form>
         </section>

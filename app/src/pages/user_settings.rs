@@ -74,6 +74,10 @@ fn Settings(identity: Identity) -> impl IntoView {
                     })}
                 {can_change_two_step
                     .then(|| view! { <SettingsLink path=two_step_path label=two_step note=two_step_note/> })}
+                {(is_own && identity.has_two_step)
+                    .then(|| {
+                        view! { <SettingsLink path=paths::RECOVERY_CODES label=text.recovery.codes note=text.recovery.note/> }
+                    })}
                 <SettingsLink path=paths::SIGN_IN_HISTORY label=text.sign_in_history note=text.sign_in_history_note/>
             </ul>
         </section>

@@ -4,6 +4,7 @@ mod acting;
 mod audit;
 mod errors;
 mod management;
+mod recovery;
 #[cfg(feature = "ssr")]
 mod refusals;
 
@@ -123,6 +124,7 @@ pub(super) static TEXT: Text = Text {
     management: &management::TEXT,
     acting: &acting::TEXT,
     audit: &audit::TEXT,
+    recovery: &recovery::TEXT,
 
     moment_utc: |moment| [&date(moment), ", ", &moment.short_clock(), " UTC"].concat(),
     moment_local: |moment| [&date(moment), ", ", &moment.short_clock()].concat(),
@@ -173,6 +175,8 @@ fn sign_in_event(event: SignInEvent) -> &'static str {
     match event {
         SignInEvent::Password => "Password",
         SignInEvent::Code => "One-time password",
+        SignInEvent::RecoveryCode => "Recovery code",
+        SignInEvent::RecoveryCodesMade => "New recovery codes created",
         SignInEvent::SignOut => "Log out",
         SignInEvent::SetUp => "Root account created",
         SignInEvent::TwoStepEnabled => "Two-step authentication enabled",

@@ -73,8 +73,17 @@ pub enum ApiError {
         /// The server's time, in milliseconds since 1970 UTC.
         server_time: i64,
     },
+    /// Six digits of a phone whose clock is wrong: right at another time than the server's.
+    ClockWrong {
+        /// By how many seconds the phone's clock is ahead of the server's; negative when it is behind.
+        ahead: i32,
+    },
     /// This code, or a later one, has been used.
     CodeAlreadyUsed,
+    /// Not sixteen letters and digits.
+    RecoveryCodeMalformed,
+    /// No recovery code of the account, or one that was used.
+    RecoveryCodeWrong,
     /// A hundred wrong codes in a row: only an operator lifts it.
     CodesStopped,
     /// The panel cannot read the account's key: a fault that is not the code's, and lets nobody in.
@@ -177,6 +186,8 @@ pub enum Field {
     RepeatPassword,
     /// The one-time password.
     OneTimePassword,
+    /// The recovery code.
+    RecoveryCode,
 }
 
 /// Which rule a new password breaks (NIST SP 800-63B-4, section 3.1.1.2).
@@ -239,7 +250,10 @@ impl ApiError {
             | Self::LevelRefused
             | Self::CodeMalformed
             | Self::CodeWrong { .. }
+            | Self::ClockWrong { .. }
             | Self::CodeAlreadyUsed
+            | Self::RecoveryCodeMalformed
+            | Self::RecoveryCodeWrong
             | Self::CodesStopped
             | Self::PasswordNeeded
             | Self::CodeNeeded
@@ -273,9 +287,11 @@ impl ApiError {
             Self::PasswordsDiffer => Some(Field::RepeatPassword),
             Self::CodeMalformed
             | Self::CodeWrong { .. }
+            | Self::ClockWrong { .. }
             | Self::CodeAlreadyUsed
             | Self::CodesStopped
             | Self::CodeNeeded => Some(Field::OneTimePassword),
+            Self::RecoveryCodeMalformed | Self::RecoveryCodeWrong => Some(Field::RecoveryCode),
             _ => None,
         }
     }

@@ -20,6 +20,8 @@ pub(crate) struct Wire {
     #[serde(default)]
     server_time: i64,
     #[serde(default)]
+    ahead: i32,
+    #[serde(default)]
     problem: String,
     #[serde(default)]
     min: u32,
@@ -58,6 +60,7 @@ impl TryFrom<Wire> for ApiError {
         let Wire {
             retry_after,
             server_time,
+            ahead,
             min,
             ..
         } = wire;
@@ -87,7 +90,10 @@ impl TryFrom<Wire> for ApiError {
             "half_sign_in_ended" => Self::HalfSignInEnded,
             "code_malformed" => Self::CodeMalformed,
             "code_wrong" => Self::CodeWrong { server_time },
+            "clock_wrong" => Self::ClockWrong { ahead },
             "code_already_used" => Self::CodeAlreadyUsed,
+            "recovery_code_malformed" => Self::RecoveryCodeMalformed,
+            "recovery_code_wrong" => Self::RecoveryCodeWrong,
             "codes_stopped" => Self::CodesStopped,
             "code_cannot_be_checked" => Self::CodeCannotBeChecked,
             "two_step_already_on" => Self::TwoStepAlreadyOn,
@@ -211,7 +217,10 @@ mod tests {
             ApiError::CodeWrong {
                 server_time: i64::MAX,
             },
+            ApiError::ClockWrong { ahead: -150 },
             ApiError::CodeAlreadyUsed,
+            ApiError::RecoveryCodeMalformed,
+            ApiError::RecoveryCodeWrong,
             ApiError::CodesStopped,
             ApiError::CodeCannotBeChecked,
             ApiError::TwoStepAlreadyOn,
@@ -279,7 +288,10 @@ mod tests {
             | ApiError::HalfSignInEnded
             | ApiError::CodeMalformed
             | ApiError::CodeWrong { .. }
+            | ApiError::ClockWrong { .. }
             | ApiError::CodeAlreadyUsed
+            | ApiError::RecoveryCodeMalformed
+            | ApiError::RecoveryCodeWrong
             | ApiError::CodesStopped
             | ApiError::CodeCannotBeChecked
             | ApiError::TwoStepAlreadyOn

@@ -13,6 +13,7 @@ mod management;
 mod next;
 mod password;
 pub mod paths;
+mod recovery;
 mod two_step;
 mod view;
 
@@ -28,8 +29,9 @@ pub use management::{
 };
 pub use next::NextPath;
 pub use password::Password;
+pub use recovery::{RecoveryCode, RecoveryCodeProblem, RecoveryCodes};
 pub use two_step::TwoStepEnrolment;
 pub use view::{
-    ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, SignInEvent,
-    SignInHistory, SignInHistoryRow, Strength,
+    ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, RecoveryNotice,
+    SignInEvent, SignInHistory, SignInHistoryRow, Strength,
 };

@@ -8,6 +8,8 @@ pub const SETUP: &str = "/setup";
 pub const LOGIN: &str = "/login";
 /// The one-time password of a half sign-in.
 pub const LOGIN_CODE: &str = "/login/code";
+/// A recovery code in place of the one-time password.
+pub const LOGIN_RECOVERY: &str = "/login/recovery";
 /// User settings.
 pub const USER_SETTINGS: &str = "/settings/user";
 /// Change password.
@@ -16,6 +18,10 @@ pub const CHANGE_PASSWORD: &str = "/settings/user/password";
 pub const ENABLE_TWO_STEP: &str = "/settings/user/two-step/enable";
 /// Disable two-step authentication.
 pub const DISABLE_TWO_STEP: &str = "/settings/user/two-step/disable";
+/// Recovery codes.
+pub const RECOVERY_CODES: &str = "/settings/user/recovery-codes";
+/// New recovery codes as a file.
+pub const RECOVERY_CODES_FILE: &str = "/settings/user/recovery-codes/download";
 /// Sign-in history.
 pub const SIGN_IN_HISTORY: &str = "/settings/user/history";
 /// The list of administrators and staff.

@@ -103,6 +103,15 @@ pub enum Notice {
     TwoStepReset,
 }
 
+/// A recovery code was used, or few are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryNotice {
+    /// How many were used since the sign-in before this one.
+    pub used: u32,
+    /// How many are left.
+    pub left: u32,
+}
+
 /// What Home shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
@@ -116,6 +125,8 @@ pub struct Home {
     pub acted_as: Vec<ActedAs>,
     /// How many wrong codes followed the right password between the sign-in before this one and this.
     pub wrong_codes: u32,
+    /// What there is to know of its recovery codes, where something is.
+    pub recovery: Option<RecoveryNotice>,
 }
 
 /// What happened, as the sign-in history names it.
@@ -126,6 +137,10 @@ pub enum SignInEvent {
     Password,
     /// The one-time-password step.
     Code,
+    /// A recovery code in its place.
+    RecoveryCode,
+    /// New recovery codes were made.
+    RecoveryCodesMade,
     /// Signing out.
     SignOut,
     /// First start: the root account was made.

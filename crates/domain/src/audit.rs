@@ -123,9 +123,13 @@ impl Entry {
     }
 
     pub(crate) fn succeeded_as(self, detail: &'static str) -> Self {
+        self.succeeded_with(Some(detail))
+    }
+
+    pub(crate) fn succeeded_with(self, detail: Option<&'static str>) -> Self {
         Self {
             outcome: "success",
-            detail: Some(detail),
+            detail,
             ..self
         }
     }
@@ -218,15 +222,16 @@ pub(crate) async fn count_repeat(connection: &impl ConnectionTrait, id: i64) -> 
 pub(crate) async fn count_failures(
     services: &Services,
     login: &Login,
-    event: Event,
+    events: &[Event],
     after: i64,
     until: i64,
 ) -> Result<u32> {
+    let names = events.iter().copied().map(Event::as_str);
     let count = audit::Entity::find()
         .filter(audit::Column::Account.eq(login.as_str()))
         .filter(audit::Column::At.gt(after))
         .filter(audit::Column::At.lte(until))
-        .filter(audit::Column::Event.eq(event.as_str()))
+        .filter(audit::Column::Event.is_in(names))
         .filter(audit::Column::Outcome.eq("failure"))
         .count(services.database.read())
         .await?;

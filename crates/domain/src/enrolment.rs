@@ -17,9 +17,9 @@ use crate::{
     password::{self, CLOSED},
     pending_key,
     policy::OwnSetting,
-    qr_code,
+    qr_code, recovery_codes, second_factor,
     session::{self, NewSession},
-    totp::{current_id, matching_step, notice_removal, owner},
+    totp::{clock_difference, current_id, matching_step, notice_removal, owner},
 };
 
 /// The pending key of this session, as its page shows it; made when there is none that lives.
@@ -75,7 +75,8 @@ pub async fn cancel_enrolment(services: &Services, identity: &Identity) -> Resul
 ///
 /// # Errors
 /// [`ApiError::TwoStepAlreadyOn`], [`ApiError::PasswordNeeded`], [`ApiError::WrongPassword`],
-/// [`ApiError::EnrolmentEnded`], [`ApiError::CodeWrong`], [`ApiError::ClosedWhileActing`], [`ApiError::NoPasswordYet`];
+/// [`ApiError::EnrolmentEnded`], [`ApiError::CodeWrong`], [`ApiError::ClockWrong`], [`ApiError::ClosedWhileActing`],
+/// [`ApiError::NoPasswordYet`];
 /// [`ApiError::Delayed`] for the password.
 pub async fn enable(
     services: &Services,
@@ -127,13 +128,14 @@ async fn confirm(
         return Err(entry.refuse(services, refusal, "no pending key").await);
     };
     let Some(step) = matching_step(&pending.key, code, now) else {
-        let server_time = now.millis();
         pending
             .count_wrong_code(services, &transaction, identity)
             .await?;
-        entry.failed("wrong code").write(&transaction, now).await?;
+        let refusal = refusal_of_wrong_code(&pending.key, code, now);
+        let entry = entry.failed(second_factor::why_refused(&refusal));
+        entry.write(&transaction, now).await?;
         transaction.commit().await?;
-        return Err(ApiError::CodeWrong { server_time }.into());
+        return Err(refusal.into());
     };
     let (account_id, login) = (identity.account_id, &identity.login);
     notice_removal(&transaction, account_id, login, caller, now).await?;
@@ -143,12 +145,27 @@ async fn confirm(
     // Account, session, key: entering, returning and signing out take them in this order as well.
     let session = session::renew(&transaction, identity, strength, is_proof, now).await?;
     pending.take(services, &transaction, identity).await?;
+    let fresh = recovery_codes::make(&transaction, login).await?;
+    let shown_by = identity.session_id;
+    fresh
+        .keep(&transaction, shown_by, &session.token, login, now)
+        .await?;
     session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
     entry.succeeded().write(&transaction, now).await?;
     let why = "two-step authentication was enabled";
     acting_as::end_all(&transaction, identity, why, caller, now).await?;
     transaction.commit().await?;
     Ok(session)
+}
+
+/// Says what is wrong with the phone's clock where that is the reason.
+fn refusal_of_wrong_code(key: &[u8], code: &OneTimeCode, now: Timestamp) -> ApiError {
+    match clock_difference(key, code, now) {
+        Some(ahead) => ApiError::ClockWrong { ahead },
+        None => ApiError::CodeWrong {
+            server_time: now.millis(),
+        },
+    }
 }
 
 /// Refuses to protect an account that nobody could sign in to: whoever acts as it has to give it a password first.

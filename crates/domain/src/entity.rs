@@ -7,6 +7,8 @@ pub(crate) mod audit;
 pub(crate) mod device;
 pub(crate) mod half_sign_in;
 pub(crate) mod panel_state;
+pub(crate) mod recovery_code;
+pub(crate) mod recovery_codes_shown;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod totp;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use contract::{ApiError, Login, NextPath, OneTimeCode, Strength};
+use contract::{ApiError, Login, NextPath, Strength};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
@@ -12,13 +12,12 @@ use sea_orm::{
 };
 
 use crate::{
-    Caller, Database, DomainError, Result, Services, Timestamp,
-    audit::{self, Event},
+    Caller, Database, DomainError, Result, Services, Timestamp, audit,
     entity::{account, half_sign_in},
+    second_factor::{self, SecondFactor},
     session::{self, NewSession, Token},
     sign_in::note_sign_in,
     throttle::{self, Admission, Subject},
-    totp,
 };
 
 const LIFETIME: Duration = Duration::from_mins(5);
@@ -110,32 +109,34 @@ pub async fn start_again(services: &Services, half: &Token) -> Result<()> {
     Ok(())
 }
 
-/// The one-time-password step: takes one of the half sign-in's five codes, and signs in with a right one that is fresh.
-/// Code, counters, session and evidence change in one transaction.
+/// The second step: takes one of the half sign-in's five codes, and signs in with a right one that is fresh, be it of the
+/// phone or a recovery code. Code, counters, session and evidence change in one transaction.
 ///
 /// # Errors
-/// [`ApiError::HalfSignInEnded`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`],
-/// [`ApiError::CodesStopped`]; [`DomainError::Unreadable`], which takes none of the five codes.
+/// [`ApiError::HalfSignInEnded`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`],
+/// [`ApiError::RecoveryCodeWrong`], [`ApiError::Delayed`], [`ApiError::CodesStopped`]; [`DomainError::Unreadable`], which
+/// takes none of the five codes.
 pub async fn submit_code(
     services: &Services,
     half: &Token,
-    code: &OneTimeCode,
+    shown: impl Into<SecondFactor>,
     caller: &Caller,
 ) -> Result<SignedInByCode> {
+    let shown = shown.into();
     let (database, now) = (&services.database, services.clock.now());
     let transaction = database.begin_write().await?;
     let Some(found) = find(database, &transaction, half, now).await? else {
         return Err(ApiError::HalfSignInEnded.into());
     };
     let login = session::read_login(found.account.login.clone())?;
-    let entry = audit::Entry::by_account(Event::SignInCode, &login, caller);
+    let entry = audit::Entry::by_account(shown.sign_in_event(), &login, caller);
     let codes = Subject::Codes(found.account.id);
     let admission = throttle::admit(database, &transaction, &codes, now).await?;
     if !matches!(admission, Admission::Admitted { .. }) {
         transaction.rollback().await?;
         return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
     }
-    let answer = match totp::use_code(services, &transaction, &login, code, now).await {
+    let answer = match shown.use_up(services, &transaction, &login, now).await {
         Ok(()) => {
             throttle::forget(&transaction, &codes).await?;
             Ok(finish(&transaction, found, &login, entry, caller, now).await?)
@@ -199,7 +200,7 @@ async fn take_code(
         return Err(ApiError::HalfSignInEnded.into());
     }
     entry
-        .failed(totp::why_refused(&refusal))
+        .failed(second_factor::why_refused(&refusal))
         .write(transaction, now)
         .await?;
     let is_over = half.codes_left == 1 || refusal == ApiError::TwoStepNotOn;

@@ -6,6 +6,7 @@ use crate::{
     Identity, Result, Services, acting_as,
     audit::{self, Event},
     policy::OwnSetting,
+    recovery_codes,
 };
 
 /// Home of the account whose rights are in force. Who acted as it is told once, by this.
@@ -19,6 +20,7 @@ pub async fn view(services: &Services, identity: &Identity) -> Result<Home> {
         notices: notices(identity),
         acted_as: acting_as::untold(services, identity).await?,
         wrong_codes: wrong_codes(services, identity).await?,
+        recovery: recovery_codes::notice(services, identity).await?,
     })
 }
 
@@ -30,7 +32,8 @@ async fn wrong_codes(services: &Services, identity: &Identity) -> Result<u32> {
     let before = identity.previous_sign_in.as_ref();
     let since = before.map_or(i64::MIN, |sign_in| sign_in.at);
     let until = identity.began_at.millis();
-    audit::count_failures(services, &identity.login, Event::SignInCode, since, until).await
+    let events = [Event::SignInCode, Event::SignInRecovery];
+    audit::count_failures(services, &identity.login, &events, since, until).await
 }
 
 /// Whether the operator's warnings are for whoever sees this Home: root, also where it has landed by itself.

@@ -11,6 +11,7 @@ use sea_orm::{
 use crate::{
     Database, Result, Timestamp,
     entity::{audit, device, half_sign_in, session, throttle, totp_enrolment, wanted_action},
+    recovery_codes,
     session::idle_since,
 };
 
@@ -21,7 +22,7 @@ const EVIDENCE_AT_ONCE: u64 = 5_000;
 /// The key of the advisory lock that one server at a time holds on PostgreSQL ("vestikee" in ASCII).
 const LOCK: i64 = 0x7665_7374_696b_6565;
 
-/// Removes ended sessions, half sign-ins, pending keys, waiting actions, browsers that have not signed in for long,
+/// Removes ended sessions, half sign-ins, pending keys, waiting actions, dead recovery codes, browsers that have not signed in for long,
 /// forgotten counters, and evidence that is older than `audit_keep`. Returns whether it was done: not so while another
 /// server is at it.
 ///
@@ -89,7 +90,7 @@ async fn purge_ended(database: &Database, now: Timestamp) -> Result<()> {
         .filter(device::Column::ExpiresAt.lte(now.millis()))
         .exec(connection)
         .await?;
-    Ok(())
+    recovery_codes::purge(database, now).await
 }
 
 async fn purge_counters(database: &Database, now: Timestamp) -> Result<()> {

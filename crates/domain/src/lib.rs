@@ -32,6 +32,8 @@ mod pending_key;
 pub mod policy;
 pub mod proof;
 mod qr_code;
+pub mod recovery_codes;
+mod second_factor;
 mod secret_box;
 pub mod session;
 mod settings;
@@ -50,6 +52,7 @@ pub use device::DEVICE_LIFETIME_MILLIS;
 pub use error::{DomainError, Result};
 pub use identity::Identity;
 pub use password_hasher::PasswordHasher;
+pub use second_factor::SecondFactor;
 pub use secret_box::{KeyError, SecretBox, Unreadable};
 pub use settings::{LoginAsTwoStep, Settings};
 

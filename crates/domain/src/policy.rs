@@ -69,6 +69,8 @@ pub enum OwnSetting {
     EnableTwoStep,
     /// Two-step authentication, switched off.
     DisableTwoStep,
+    /// Its recovery codes.
+    RecoveryCodes,
 }
 
 /// What is answered.

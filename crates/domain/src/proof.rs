@@ -1,7 +1,7 @@
 //! The proof that a session shows again before something grave: its own password, and a code where its account has
 //! two-step authentication. What needs one is decided in `policy`.
 
-use contract::{ApiError, OneTimeCode, Password, ProofNeed};
+use contract::{ApiError, Password, ProofNeed};
 use sea_orm::ConnectionTrait;
 
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
     audit::{self, Event},
     password,
     policy::Verdict,
+    second_factor::{self, SecondFactor},
     session::{self, NewSession},
     throttle::{self, Admission, Subject},
-    totp,
 };
 
 /// What somebody shows: always of who really signed in. Nothing is looked at where the proof is recent.
@@ -19,8 +19,8 @@ use crate::{
 pub struct Proof {
     /// The password.
     pub password: Option<Password>,
-    /// A code.
-    pub code: Option<OneTimeCode>,
+    /// A code of the phone, or a recovery code.
+    pub code: Option<SecondFactor>,
 }
 
 /// What an answer of the policy asks from somebody.
@@ -84,7 +84,7 @@ impl Shown {
 ///
 /// # Errors
 /// [`ApiError::PasswordNeeded`], [`ApiError::CodeNeeded`], [`ApiError::WrongPassword`], [`ApiError::CodeWrong`],
-/// [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`], [`ApiError::CodesStopped`].
+/// [`ApiError::CodeAlreadyUsed`], [`ApiError::RecoveryCodeWrong`], [`ApiError::Delayed`], [`ApiError::CodesStopped`].
 pub(crate) async fn show(
     services: &Services,
     identity: &Identity,
@@ -114,7 +114,7 @@ pub(crate) async fn show(
 async fn show_code(
     services: &Services,
     identity: &Identity,
-    code: &OneTimeCode,
+    shown: &SecondFactor,
     caller: &Caller,
 ) -> Result<()> {
     let (database, now) = (&services.database, services.clock.now());
@@ -129,13 +129,13 @@ async fn show_code(
         transaction.rollback().await?;
         return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
     }
-    let answer = match totp::use_code(services, &transaction, login, code, now).await {
+    let answer = match shown.use_up(services, &transaction, login, now).await {
         Ok(()) => {
             throttle::forget(&transaction, &codes).await?;
             Ok(())
         }
         Err(DomainError::Refused(refusal)) => {
-            let entry = entry.failed(totp::why_refused(&refusal));
+            let entry = entry.failed(second_factor::why_refused(&refusal));
             entry.write(&transaction, now).await?;
             Err(refusal.into())
         }

@@ -17,6 +17,7 @@ pub use crate::token::Token;
 use crate::{
     Caller, DomainError, Identity, Result, Services, Timestamp, acting_as, audit, device,
     entity::{account, half_sign_in, session, totp_enrolment},
+    recovery_codes,
 };
 
 /// A session ends after this long without a request (OWASP ASVS 5.0, 7.3.1).
@@ -273,6 +274,7 @@ pub async fn sign_out(services: &Services, identity: &Identity, caller: &Caller)
     totp_enrolment::Entity::delete_by_id(identity.session_id)
         .exec(&transaction)
         .await?;
+    recovery_codes::forget_shown(&transaction, identity.session_id).await?;
     audit::Entry::of_actor(audit::Event::SignOut, identity, caller)
         .succeeded()
         .write(&transaction, now)

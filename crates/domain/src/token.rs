@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::{DomainError, Result};
 
@@ -32,6 +32,12 @@ impl Token {
     #[must_use]
     pub fn expose(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// A key that only whoever holds the secret can make.
+    pub(crate) fn derive(&self, purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+        let digest = Sha256::new().chain_update(purpose).chain_update(self.0);
+        Zeroizing::new(digest.finalize().into())
     }
 
     /// What the database keeps: with 256 bits of entropy a plain SHA-256 cannot be searched.

@@ -2,6 +2,8 @@
 //!
 //! It is on for an account exactly while its row in `totp` exists; nothing here remembers it elsewhere.
 
+use std::time::Duration;
+
 use contract::{ApiError, Login, OneTimeCode};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
@@ -17,12 +19,18 @@ use crate::{
     entity::{account, totp},
     password::CLOSED,
     policy::OwnSetting,
+    second_factor::{self, SecondFactor},
     session::{self, NewSession},
     throttle::{self, Admission, Subject},
 };
 
 /// The length of a key: 160 bits, as RFC 4226, section 4, R6 recommends.
 pub(crate) const KEY_BYTES: usize = 20;
+
+/// The length of a step (RFC 6238, 5.2).
+const STEP: Duration = Duration::from_secs(30);
+/// How many steps away a code is looked for while enabling: ten minutes.
+const SEARCHED_STEPS: u32 = 20;
 
 /// The step whose code this is, of the steps T−1, T and T+1 around `now` (RFC 6238, 5.2).
 pub(crate) fn matching_step(key: &[u8], code: &OneTimeCode, now: Timestamp) -> Option<u64> {
@@ -31,6 +39,25 @@ pub(crate) fn matching_step(key: &[u8], code: &OneTimeCode, now: Timestamp) -> O
         .with_secret(Secret::from(key.to_vec()))
         .build_noncompliant();
     totp.check(code.expose(), now.unix_seconds())
+}
+
+/// By how many seconds the phone that shows this code is ahead of `now` (negative: behind), where its clock is wrong by two
+/// to twenty steps; `None` when no step so near has this code.
+pub(crate) fn clock_difference(key: &[u8], code: &OneTimeCode, now: Timestamp) -> Option<i32> {
+    let is_shown_at = |there: Timestamp| {
+        let step = there.unix_seconds() / STEP.as_secs();
+        matching_step(key, code, there) == Some(step)
+    };
+    // The nearest first.
+    (2..=SEARCHED_STEPS).find_map(|steps| {
+        let distance = STEP * steps;
+        let seconds = i32::try_from(distance.as_secs()).ok()?;
+        if is_shown_at(now.plus(distance)) {
+            Some(seconds)
+        } else {
+            is_shown_at(now.minus(distance)).then_some(-seconds)
+        }
+    })
 }
 
 /// What a ciphertext in `totp` is bound to.
@@ -46,6 +73,14 @@ pub(crate) fn current_id(login: &Login) -> SimpleExpr {
         .and_where(totp::Column::Login.eq(login.as_str()))
         .to_owned();
     SimpleExpr::SubQuery(None, Box::new(select.into()))
+}
+
+/// The id of an account's row.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`].
+pub(crate) async fn id(connection: &impl ConnectionTrait, login: &Login) -> Result<i64> {
+    Ok(find(connection, login).await?.id)
 }
 
 async fn find(connection: &impl ConnectionTrait, login: &Login) -> Result<totp::Model> {
@@ -99,26 +134,19 @@ fn right_step(
     i64::try_from(step).map_err(|_| DomainError::Fault("the clock is beyond the end of time"))
 }
 
-/// The evidence's word for a refused code.
-pub(crate) const fn why_refused(refusal: &ApiError) -> &'static str {
-    match refusal {
-        ApiError::CodeAlreadyUsed => "used code",
-        ApiError::CodeWrong { .. } => "wrong code",
-        _ => "two-step authentication changed meanwhile",
-    }
-}
-
-/// Switches two-step authentication off with a fresh code; the account's other sessions and half sign-ins end.
+/// Switches two-step authentication off with a fresh code or a recovery code; the account's other sessions and half
+/// sign-ins end.
 ///
 /// # Errors
-/// [`ApiError::TwoStepNotOn`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::Delayed`],
-/// [`ApiError::CodesStopped`], [`ApiError::ClosedWhileActing`]; [`DomainError::Unreadable`].
+/// [`ApiError::TwoStepNotOn`], [`ApiError::CodeWrong`], [`ApiError::CodeAlreadyUsed`], [`ApiError::RecoveryCodeWrong`],
+/// [`ApiError::Delayed`], [`ApiError::CodesStopped`], [`ApiError::ClosedWhileActing`]; [`DomainError::Unreadable`].
 pub async fn disable(
     services: &Services,
     identity: &Identity,
-    code: &OneTimeCode,
+    shown: impl Into<SecondFactor>,
     caller: &Caller,
 ) -> Result<NewSession> {
+    let shown = shown.into();
     let (database, now) = (&services.database, services.clock.now());
     let (login, codes) = (&identity.login, Subject::Codes(identity.account_id));
     let entry = audit::Entry::of(Event::TwoStepDisable, identity, caller);
@@ -135,18 +163,19 @@ pub async fn disable(
         transaction.rollback().await?;
         return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
     }
-    let answer = match use_code(services, &transaction, login, code, now).await {
+    let answer = match shown.use_up(services, &transaction, login, now).await {
         Ok(()) => {
             throttle::forget(&transaction, &codes).await?;
             remove(&transaction, login).await?;
             let kept = Some(identity.session_id);
             session::end_others(&transaction, identity.account_id, kept).await?;
             let session = session::renew(&transaction, identity, None, false, now).await?;
-            entry.succeeded().write(&transaction, now).await?;
+            let entry = entry.succeeded_with(shown.detail());
+            entry.write(&transaction, now).await?;
             Ok(session)
         }
         Err(DomainError::Refused(refusal)) => {
-            let entry = entry.failed(why_refused(&refusal));
+            let entry = entry.failed(second_factor::why_refused(&refusal));
             entry.write(&transaction, now).await?;
             Err(refusal.into())
         }
@@ -293,6 +322,31 @@ mod tests {
             matching_step(RFC_KEY, &code("050471"), now).is_some(),
             accepted
         );
+    }
+
+    #[rstest]
+    #[case(0, None)]
+    #[case(1, None)]
+    #[case(2, Some(60))]
+    #[case(-2, Some(-60))]
+    #[case(-5, Some(-150))]
+    #[case(20, Some(600))]
+    #[case(-20, Some(-600))]
+    #[case(21, None)]
+    #[case(-21, None)]
+    fn a_wrong_clock_is_measured_within_ten_minutes(
+        #[case] steps: i64,
+        #[case] ahead: Option<i32>,
+    ) {
+        let step = 0x023_523ed_i64;
+        // The phone shows the code of `step`.
+        let now = at(u64::try_from((step - steps) * 30 + 7).unwrap());
+        let code = code("050471");
+        let is_accepted = matching_step(RFC_KEY, &code, now).is_some();
+        assert_eq!(is_accepted, steps.abs() <= 1);
+        if !is_accepted {
+            assert_eq!(clock_difference(RFC_KEY, &code, now), ahead);
+        }
     }
 
     proptest! {

@@ -8,6 +8,7 @@ mod m20261125_000001_management;
 mod m20261126_000001_audit_log;
 mod m20261126_000002_acting_as;
 mod m20261127_000001_devices;
+mod m20261127_000002_recovery_codes;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_audit_log::Migration),
             Box::new(m20261126_000002_acting_as::Migration),
             Box::new(m20261127_000001_devices::Migration),
+            Box::new(m20261127_000002_recovery_codes::Migration),
         ]
     }
 }

@@ -66,6 +66,20 @@ export class LogInPage extends PanelPage {
   }
 }
 
+export class RecoveryPage extends PanelPage {
+  readonly path = "/login/recovery";
+  readonly heading = "Recovery code";
+
+  get code(): Locator {
+    return this.field("Recovery code");
+  }
+
+  async submit(code: string): Promise<void> {
+    await this.code.fill(code);
+    await this.press("Ok", "submit_recovery_code");
+  }
+}
+
 export class CodePage extends PanelPage {
   readonly path = "/login/code";
   readonly heading = "Two-step authentication";
@@ -92,6 +106,10 @@ export class CodePage extends PanelPage {
     await this.submit(code);
     await this.saysAbout(this.code, sentence);
     await expect(this.code).toHaveValue("");
+  }
+
+  async useRecoveryCode(): Promise<void> {
+    await this.link("Use a recovery code").click();
   }
 
   async startAgain(): Promise<void> {

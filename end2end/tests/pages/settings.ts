@@ -124,9 +124,56 @@ export class DisableTwoStepPage extends SignedInPage {
     return this.field("One-time password");
   }
 
-  async submit(code: string): Promise<void> {
-    await this.code.fill(code);
+  get recoveryCode(): Locator {
+    return this.field("Recovery code");
+  }
+
+  async useRecoveryCode(): Promise<void> {
+    await this.link("Use a recovery code").click();
+    await expect(this.recoveryCode).toBeVisible();
+  }
+
+  async submit(code: string, field = this.code): Promise<void> {
+    await field.fill(code);
     await this.press("Ok", "disable_two_step");
+  }
+}
+
+export class RecoveryCodesPage extends SignedInPage {
+  readonly path = "/settings/user/recovery-codes";
+  readonly heading = "Recovery codes";
+
+  /** New ones. */
+  get codes(): Locator {
+    return this.page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+  }
+
+  get copy(): Locator {
+    return this.button("Copy");
+  }
+
+  get print(): Locator {
+    return this.button("Print");
+  }
+
+  get download(): Locator {
+    return this.link("Download");
+  }
+
+  get password(): Locator {
+    return this.field("Password");
+  }
+
+  get oneTimePassword(): Locator {
+    return this.field("One-time password");
+  }
+
+  async saved(): Promise<void> {
+    await this.press("I have saved them", "recovery_codes_saved");
+  }
+
+  async create(): Promise<void> {
+    await this.press("Create new codes", "create_recovery_codes");
   }
 }
 

@@ -6,6 +6,8 @@ import type { Panel } from "./panel";
 
 export class Account {
   authenticator: Authenticator | undefined;
+  /** Those that were saved. */
+  recoveryCodes: string[] = [];
 
   constructor(
     readonly panel: Panel,

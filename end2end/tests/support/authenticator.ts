@@ -68,6 +68,11 @@ export class Authenticator {
     }
   }
 
+  /** The code of a phone whose clock is ahead by so many seconds, or behind. */
+  codeSecondsFromNow(seconds: number): string {
+    return this.codeOf(stepNow() + Math.round((seconds * 1000) / STEP_MILLIS));
+  }
+
   forgetUse(): void {
     this.lastUsedStep = 0;
   }

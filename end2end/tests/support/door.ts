@@ -36,6 +36,11 @@ export class Door {
   }
 }
 
+/** The recovery codes in a text. */
+export function codesIn(text: string): string[] {
+  return text.match(/\b[a-z2-7]{4}(-[a-z2-7]{4}){3}\b/g) ?? [];
+}
+
 /** Switches an account's two-step authentication on, as its owner would in another browser. */
 export async function enableTwoStep(account: Account): Promise<void> {
   const url = account.panel.url;
@@ -47,7 +52,8 @@ export async function enableTwoStep(account: Account): Promise<void> {
   const page = await (await browser.get(`${url}/settings/user/two-step/enable`)).text();
   const address = /otpauth:\/\/[^"]+/.exec(page)?.[0].replaceAll("&amp;", "&");
   const app = Authenticator.of(address ?? "");
-  await door.submit("enable_two_step", { code: app.code() }, "/settings/user");
+  await door.submit("enable_two_step", { code: app.code() }, "/settings/user/recovery-codes");
+  account.recoveryCodes = codesIn(await (await browser.get(`${url}/settings/user/recovery-codes/download`)).text());
   await door.submit("sign_out", {}, "/login");
   await browser.dispose();
   account.authenticator = app;

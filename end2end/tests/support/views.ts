@@ -58,6 +58,28 @@ export const views: View[] = [
     },
   },
   {
+    name: "recovery code, refused",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isAskedForCodeOf(account);
+      await visitor.code.useRecoveryCode();
+      await visitor.recovery.isShown();
+      await visitor.recovery.submit("aaaa-aaaa-aaaa-aaaa");
+      await visitor.recovery.saysAbout(visitor.recovery.code, /^Wrong recovery code/);
+    },
+  },
+  {
+    name: "home, after a recovery code",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isAskedForCodeOf(account);
+      await visitor.recovery.open();
+      await visitor.recovery.submit(account.recoveryCodes[0] ?? "");
+      await visitor.home.isShown();
+      await expect(visitor.home.notice).toContainText("A recovery code was used");
+    },
+  },
+  {
     name: "home",
     show: async (visitor, account) => {
       await visitor.isSignedInAs(account);
@@ -134,6 +156,33 @@ export const views: View[] = [
       await visitor.enableTwoStep.password.fill(account.password);
       await visitor.enableTwoStep.submit(app.wrongCode());
       await visitor.enableTwoStep.says(/^Wrong one-time password/);
+    },
+  },
+  {
+    name: "new recovery codes",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      await visitor.enableTwoStep.open();
+      await visitor.enableTwoStep.submit((await visitor.scansQrCode()).code());
+      await visitor.recoveryCodes.isShown();
+      await expect(visitor.recoveryCodes.codes).toHaveCount(10);
+    },
+  },
+  {
+    name: "recovery codes",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.recoveryCodes.open();
+    },
+  },
+  {
+    name: "recovery codes, both steps to be shown again",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await account.proofGetsOlder(16);
+      await visitor.recoveryCodes.open();
     },
   },
   {

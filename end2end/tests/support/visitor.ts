@@ -2,13 +2,14 @@
 
 import { expect, type Page } from "@playwright/test";
 
-import { CodePage, LogInPage, SetUpPage } from "../pages/entrance";
+import { CodePage, LogInPage, RecoveryPage, SetUpPage } from "../pages/entrance";
 import { AccountListPage, AccountPage, AuditLogPage, ConfirmPage, type Directory, NewAccountPage } from "../pages/management";
 import {
   ChangePasswordPage,
   DisableTwoStepPage,
   EnableTwoStepPage,
   HomePage,
+  RecoveryCodesPage,
   SignInHistoryPage,
   UserSettingsPage,
 } from "../pages/settings";
@@ -21,11 +22,13 @@ export class Visitor {
   readonly setUp: SetUpPage;
   readonly logIn: LogInPage;
   readonly code: CodePage;
+  readonly recovery: RecoveryPage;
   readonly home: HomePage;
   readonly userSettings: UserSettingsPage;
   readonly changePassword: ChangePasswordPage;
   readonly enableTwoStep: EnableTwoStepPage;
   readonly disableTwoStep: DisableTwoStepPage;
+  readonly recoveryCodes: RecoveryCodesPage;
   readonly history: SignInHistoryPage;
   readonly staff: AccountListPage;
   readonly clients: AccountListPage;
@@ -37,11 +40,13 @@ export class Visitor {
     this.setUp = new SetUpPage(page);
     this.logIn = new LogInPage(page);
     this.code = new CodePage(page);
+    this.recovery = new RecoveryPage(page);
     this.home = new HomePage(page);
     this.userSettings = new UserSettingsPage(page);
     this.changePassword = new ChangePasswordPage(page);
     this.enableTwoStep = new EnableTwoStepPage(page);
     this.disableTwoStep = new DisableTwoStepPage(page);
+    this.recoveryCodes = new RecoveryCodesPage(page);
     this.history = new SignInHistoryPage(page);
     this.staff = new AccountListPage(page, "staff");
     this.clients = new AccountListPage(page, "clients");
@@ -87,6 +92,15 @@ export class Visitor {
   /** Points the phone's camera at the QR code. */
   async scansQrCode(): Promise<Authenticator> {
     return Authenticator.of(await scan(this.enableTwoStep.qrCode));
+  }
+
+  /** Writes down the recovery codes that the page shows, and says so. */
+  async savesRecoveryCodes(): Promise<string[]> {
+    await this.recoveryCodes.isShown();
+    await expect(this.recoveryCodes.codes).toHaveCount(10);
+    const codes = await this.recoveryCodes.codes.allTextContents();
+    await this.recoveryCodes.saved();
+    return codes;
   }
 
   /** Is led to the sign-in page when asking for a page behind the door. */

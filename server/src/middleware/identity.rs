@@ -1,6 +1,6 @@
 //! From cookies to who is asking: one statement a request, and none for a request without a session.
 
-use app::ssr::HalfToken;
+use app::ssr::{HalfToken, SessionToken};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
@@ -15,7 +15,7 @@ use domain::{
 use super::refusal::Refusal;
 use crate::state::PanelState;
 
-/// Adds [`domain::Identity`] for a live session, the half sign-in that the browser holds, and to [`Caller`] what accounts
+/// Adds [`domain::Identity`] and its secret for a live session, the half sign-in that the browser holds, and to [`Caller`] what accounts
 /// know the browser by. Must come after `client_address`.
 pub async fn find(State(panel): State<PanelState>, mut request: Request, next: Next) -> Response {
     let (Ok(session), Ok(half), Ok(device)) = (
@@ -29,6 +29,7 @@ pub async fn find(State(panel): State<PanelState>, mut request: Request, next: N
         match session::identify(&panel.services, &token).await {
             Ok(Some(identity)) => {
                 request.extensions_mut().insert(identity);
+                request.extensions_mut().insert(SessionToken(token));
             }
             Ok(None) => {}
             Err(error) => return Refusal::of(&error).into_response(),

@@ -15,7 +15,7 @@ use axum::{
 use contract::{NextPath, paths};
 use domain::{
     Caller, DomainError, Identity, acting_as, audit, management, policy::OwnSetting,
-    session::Token, sign_in,
+    recovery_codes, session::Token, sign_in,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -123,6 +123,17 @@ async fn decide_signed_in(
         },
         Access::WithoutTwoStep if identity.has_two_step() => lead(paths::USER_SETTINGS),
         Access::WithTwoStep if !identity.has_two_step() => lead(paths::USER_SETTINGS),
+        Access::RecoveryCodes | Access::RecoveryCodesFile => {
+            let has_new = recovery_codes::has_new(&panel.services, identity).await?;
+            match access {
+                Access::RecoveryCodes if has_new || identity.has_two_step() => {
+                    Ok(Admission::Render)
+                }
+                Access::RecoveryCodesFile if has_new => Ok(Admission::Render),
+                Access::RecoveryCodesFile if identity.has_two_step() => lead(paths::RECOVERY_CODES),
+                _ => lead(paths::USER_SETTINGS),
+            }
+        }
         Access::Management(directory, page) => admitted(
             identity,
             management::admit(&panel.services, identity, *directory, page).await,
@@ -142,6 +153,7 @@ fn own_setting(path: &str) -> Option<OwnSetting> {
         paths::CHANGE_PASSWORD => Some(OwnSetting::Password),
         paths::ENABLE_TWO_STEP => Some(OwnSetting::EnableTwoStep),
         paths::DISABLE_TWO_STEP => Some(OwnSetting::DisableTwoStep),
+        paths::RECOVERY_CODES | paths::RECOVERY_CODES_FILE => Some(OwnSetting::RecoveryCodes),
         _ => None,
     }
 }

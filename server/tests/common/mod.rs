@@ -136,7 +136,8 @@ impl TestPanel {
         let answer = browser
             .post("enable_two_step", &[("code", &phone.code(&self.services))])
             .await;
-        assert_eq!(answer.location(), Some("/settings/user"), "{}", answer.body);
+        let codes = Some("/settings/user/recovery-codes");
+        assert_eq!(answer.location(), codes, "{}", answer.body);
         phone
     }
 

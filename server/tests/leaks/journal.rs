@@ -17,7 +17,7 @@ struct Exchange {
     answer: Vec<u8>,
 }
 
-/// The one place where a key may be seen: its own page, for its own session, while it is pending.
+/// The one place where a key or recovery code may be seen: its own page, for its own session, while that shows it.
 struct Shown {
     secret: usize,
     who: &'static str,
@@ -64,6 +64,17 @@ impl Journal {
 
     /// A key that was pending since so many answers, and is so no longer.
     pub(crate) fn key(&self, key: &str, who: &'static str, since: usize) {
+        self.shown(Secret::key(key), who, since);
+    }
+
+    /// Recovery codes that were shown since so many answers, and are so no longer.
+    pub(crate) fn recovery_codes(&self, codes: &[String], who: &'static str, since: usize) {
+        for code in codes {
+            self.shown(Secret::recovery_code(code), who, since);
+        }
+    }
+
+    fn shown(&self, secret: Secret, who: &'static str, since: usize) {
         let mut written = self.0.lock().unwrap();
         let shown = Shown {
             secret: written.secrets.len(),
@@ -71,7 +82,7 @@ impl Journal {
             exchanges: since..written.exchanges.len(),
         };
         written.shown.push(shown);
-        written.secrets.push(Secret::key(key));
+        written.secrets.push(secret);
     }
 
     /// The server functions that were asked.
@@ -156,7 +167,8 @@ impl Written {
     fn may_show(&self, secret: usize, at: usize) -> bool {
         let Exchange { who, asked, .. } = &self.exchanges[at];
         let is_its_page = asked.starts_with("GET /settings/user/two-step/enable")
-            || asked == "POST /api/two_step_enrolment";
+            || asked.starts_with("GET /settings/user/recovery-codes")
+            || ["POST /api/two_step_enrolment", "POST /api/recovery_codes"].contains(&&**asked);
         is_its_page
             && self.shown.iter().any(|shown| {
                 shown.secret == secret && shown.who == *who && shown.exchanges.contains(&at)

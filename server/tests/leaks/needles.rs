@@ -47,6 +47,16 @@ impl Secret {
         Self::new(format!("{name} {token}"), needles)
     }
 
+    /// A recovery code, as its page shows it; half of it gives it away.
+    pub(crate) fn recovery_code(shown: &str) -> Self {
+        let bare = shown.replace('-', "");
+        let mut needles = Vec::new();
+        for text in [shown, &bare, &shown[..9], &bare[..8]] {
+            needles.extend(encodings(text.as_bytes()));
+        }
+        Self::new(format!("the recovery code {shown}"), needles)
+    }
+
     /// A TOTP key in groups of four, as its page shows it.
     pub(crate) fn key(shown: &str) -> Self {
         let bare = shown.replace(' ', "");

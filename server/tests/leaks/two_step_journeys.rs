@@ -39,7 +39,61 @@ impl Walk<'_> {
         self.done(browser, "enable_two_step", &form).await;
         browser.visit("/settings/user/two-step/enable").await;
         browser.taking_json().post("two_step_enrolment", &[]).await;
+        self.save_codes(browser, who).await;
         phone
+    }
+
+    /// Reads the new recovery codes in every way, and has them saved. Returns them.
+    async fn save_codes(&self, browser: &mut Browser, who: &'static str) -> Vec<String> {
+        // Enabling has already led to their page.
+        let since = self.journal.length() - 4;
+        browser.visit("/settings/user/recovery-codes").await;
+        browser
+            .visit("/settings/user/recovery-codes/download")
+            .await;
+        let shown = browser.taking_json().post("recovery_codes", &[]).await;
+        let shown = shown.json();
+        let codes: Vec<String> = shown["codes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|code| code.as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(codes.len(), 10);
+        self.journal.recovery_codes(&codes, who, since);
+        self.done(browser, "recovery_codes_saved", &[]).await;
+        browser.taking_json().post("recovery_codes", &[]).await;
+        codes
+    }
+
+    /// New recovery codes, with an old proof; one of them signs in, and another switches two-step authentication off.
+    async fn recovery(&self, mut bob: Browser, phone: &Phone) -> Browser {
+        self.wait(16);
+        let wrong = [
+            ("password", WRONG),
+            ("recovery_code", "aaaa-aaaa-aaaa-aaaa"),
+        ];
+        self.refused(&bob, "create_recovery_codes", &wrong).await;
+        let code = self.right(phone);
+        let form = [("password", BOB_NEW), ("code", code.as_str())];
+        self.done(&mut bob, "create_recovery_codes", &form).await;
+        let codes = self.save_codes(&mut bob, "bob").await;
+        let mut half = self.half("bob", "bob", BOB_NEW).await;
+        half.visit("/login/recovery").await;
+        for code in ["aaaa-aaaa-aaaa-aaaa", &codes[0][..9]] {
+            let form = [("recovery_code", code)];
+            self.refused(&half, "submit_recovery_code", &form).await;
+        }
+        let other = half.clone();
+        let form = [("recovery_code", codes[0].as_str())];
+        self.done(&mut half, "submit_recovery_code", &form).await;
+        self.refused(&other, "submit_recovery_code", &form).await;
+        half.visit("/settings/user/two-step/disable?with=recovery")
+            .await;
+        self.refused(&half, "disable_two_step", &form).await;
+        let form = [("recovery_code", codes[1].as_str())];
+        self.done(&mut half, "disable_two_step", &form).await;
+        half
     }
 
     async fn pending_key(&self, browser: &mut Browser) -> String {
@@ -80,6 +134,8 @@ impl Walk<'_> {
         let right = self.right(&phone);
         self.done(&mut half, "disable_two_step", &[("code", &right)])
             .await;
+        let phone = self.enable(&mut half, "bob", BOB_NEW).await;
+        let mut half = self.recovery(half, &phone).await;
         self.enable(&mut half, "bob", BOB_NEW).await
     }
 }

@@ -37,6 +37,8 @@ fn event(name: &str) -> Option<&'static str> {
         "set_up" => "Create root account",
         "sign_in.password" => "Log in: password",
         "sign_in.code" => "Log in: one-time password",
+        "sign_in.recovery" => "Log in: recovery code",
+        "recovery_codes.make" => "Create new recovery codes",
         "sign_out" => "Log out",
         "two_step.enable" => "Enable two-step authentication",
         "two_step.disable" => "Disable two-step authentication",

@@ -56,6 +56,9 @@ pub(super) fn error(error: &ApiError) -> Sentence {
             ];
             return parts.concat().into();
         }
+        ApiError::ClockWrong { ahead } => return clock_wrong(*ahead),
+        ApiError::RecoveryCodeMalformed => "A recovery code has sixteen letters and digits.",
+        ApiError::RecoveryCodeWrong => "Wrong recovery code, or one that has been used.",
         ApiError::CodeAlreadyUsed => "This code has already been used: wait for the next one.",
         ApiError::CodesStopped => {
             "There were too many wrong codes: this account takes none until its administrator unlocks it."
@@ -101,6 +104,33 @@ pub(super) fn error(error: &ApiError) -> Sentence {
         }
         ApiError::NothingToConfirm => "What you wanted to do does not wait any more. Begin again.",
     })
+}
+
+fn clock_wrong(ahead: i32) -> Sentence {
+    let off = ahead.unsigned_abs();
+    let (minutes, rest) = (off / 60, off % 60);
+    let size = match (minutes, rest) {
+        (0, rest) => seconds(rest),
+        (minutes, 0) => minutes_text(minutes),
+        (minutes, rest) => [&minutes_text(minutes), " ", &seconds(rest)].concat(),
+    };
+    let direction = if ahead < 0 { " behind" } else { " ahead of" };
+    [
+        "Your phone's clock is ",
+        &size,
+        direction,
+        " this server. Let your phone set its time by itself, then enter the code that it shows.",
+    ]
+    .concat()
+    .into()
+}
+
+fn minutes_text(count: u32) -> String {
+    if count == 1 {
+        "1 minute".to_owned()
+    } else {
+        [&count.to_string(), " minutes"].concat()
+    }
 }
 
 fn protected(login: &str) -> Sentence {
@@ -213,6 +243,14 @@ mod tests {
     #[case(
         ApiError::CodeWrong { server_time: 1_764_000_012_345 },
         "Wrong one-time password. This server's time is 16:00:12 UTC; check that your phone's clock is right."
+    )]
+    #[case(
+        ApiError::ClockWrong { ahead: -150 },
+        "Your phone's clock is 2 minutes 30 seconds behind this server. Let your phone set its time by itself, then enter the code that it shows."
+    )]
+    #[case(
+        ApiError::ClockWrong { ahead: 60 },
+        "Your phone's clock is 1 minute ahead of this server. Let your phone set its time by itself, then enter the code that it shows."
     )]
     #[case(ApiError::Delayed { retry_after: 8 }, "Too many wrong attempts. Try again in 8 seconds.")]
     #[case(ApiError::Delayed { retry_after: 1 }, "Too many wrong attempts. Try again in 1 second.")]

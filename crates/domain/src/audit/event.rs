@@ -8,6 +8,7 @@ pub(crate) enum Event {
     SetUp,
     SignInPassword,
     SignInCode,
+    SignInRecovery,
     SignOut,
     TwoStepEnable,
     TwoStepDisable,
@@ -27,13 +28,15 @@ pub(crate) enum Event {
     AuditExport,
     StaleForm,
     KeyRotate,
+    RecoveryCodesMake,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 22] = [
+    pub(super) const ALL: [Self; 24] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
+        Self::SignInRecovery,
         Self::SignOut,
         Self::TwoStepEnable,
         Self::TwoStepDisable,
@@ -53,6 +56,7 @@ impl Event {
         Self::AuditExport,
         Self::StaleForm,
         Self::KeyRotate,
+        Self::RecoveryCodesMake,
     ];
 
     /// The name in the log.
@@ -61,6 +65,7 @@ impl Event {
             Self::SetUp => "set_up",
             Self::SignInPassword => "sign_in.password",
             Self::SignInCode => "sign_in.code",
+            Self::SignInRecovery => "sign_in.recovery",
             Self::SignOut => "sign_out",
             Self::TwoStepEnable => "two_step.enable",
             Self::TwoStepDisable => "two_step.disable",
@@ -80,6 +85,7 @@ impl Event {
             Self::AuditExport => "audit.export",
             Self::StaleForm => "form.stale",
             Self::KeyRotate => "key.rotate",
+            Self::RecoveryCodesMake => "recovery_codes.make",
         }
     }
 
@@ -94,6 +100,8 @@ impl Event {
             Self::SetUp => Some(SignInEvent::SetUp),
             Self::SignInPassword => Some(SignInEvent::Password),
             Self::SignInCode => Some(SignInEvent::Code),
+            Self::SignInRecovery => Some(SignInEvent::RecoveryCode),
+            Self::RecoveryCodesMake => Some(SignInEvent::RecoveryCodesMade),
             Self::SignOut => Some(SignInEvent::SignOut),
             Self::TwoStepEnable => Some(SignInEvent::TwoStepEnabled),
             Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),

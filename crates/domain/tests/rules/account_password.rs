@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract::{ApiError, FullName, PasswordProblem, ProofNeed};
 use domain::{
-    account,
+    SecondFactor, account,
     account_edit::{Edit, PasswordForAnother},
     proof::Proof,
     test_support::{Backend, PASSWORD},
@@ -143,14 +143,14 @@ async fn with_two_step_the_proof_is_a_password_and_an_unused_code(
     ] {
         let proof = Proof {
             password: Some(password(text)),
-            code,
+            code: code.as_ref().map(SecondFactor::from),
         };
         let answer = send(&panel, &ada, with_password(unchanged(&shown), false), proof).await;
         assert_eq!(answer.unwrap_err(), expected);
     }
     let proof = || Proof {
         password: Some(password(PASSWORD)),
-        code: Some(code.clone()),
+        code: Some(SecondFactor::from(&code)),
     };
     send(
         &panel,

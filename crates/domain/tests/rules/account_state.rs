@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Level, Notice, ProofNeed};
 use domain::{
-    Identity, account_state, management,
+    Identity, SecondFactor, account_state, management,
     proof::Proof,
     session::NewSession,
     test_support::{Backend, PASSWORD},
@@ -174,7 +174,7 @@ async fn resetting_needs_a_recent_proof(
     assert_eq!(answer.unwrap_err(), ApiError::PasswordNeeded);
     let proof = Proof {
         password: Some(password(PASSWORD)),
-        code: Some(phone.code(panel.now())),
+        code: Some(SecondFactor::from(&phone.code(panel.now()))),
     };
     let session = reset(&panel, &ada, "ann", proof).await.unwrap();
     assert!(!panel.is_live(&adas).await && panel.is_live(&session.unwrap().token).await);

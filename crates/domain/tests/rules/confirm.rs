@@ -2,7 +2,7 @@
 
 use contract::{ApiError, NextPath, OneTimeCode};
 use domain::{
-    Identity,
+    Identity, SecondFactor,
     acting_as::{self, Entered},
     proof::Proof,
     session::Token,
@@ -23,7 +23,7 @@ async fn confirm(
 ) -> Result<Token, ApiError> {
     let proof = Proof {
         password: Some(password(text)),
-        code: code.cloned(),
+        code: code.map(SecondFactor::from),
     };
     let confirmed = acting_as::confirm(&panel.services, identity, None, proof, &caller()).await;
     refusal(confirmed).map(|session| session.token)
@@ -185,7 +185,7 @@ async fn a_code_that_cannot_be_checked_is_no_proof(
     panel.set_secret("root", b"").await;
     let proof = Proof {
         password: Some(password(PASSWORD)),
-        code: Some(phone.code(panel.now())),
+        code: Some(SecondFactor::from(&phone.code(panel.now()))),
     };
     let confirmed = acting_as::confirm(&panel.services, &root, None, proof, &caller()).await;
     assert_eq!(

@@ -47,6 +47,7 @@ mod odd_clocks;
 mod panel;
 mod password;
 mod pending_key;
+mod recovery_codes;
 mod secrets;
 mod session;
 mod setup;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::{ApiError, Home, Level, OneTimeCode, Password};
 use data_encoding::BASE32_NOPAD;
 use domain::{
-    Caller, DomainError, Identity, Services, Timestamp,
+    Caller, DomainError, Identity, SecondFactor, Services, Timestamp,
     acting_as::{self, Entered},
     home,
     session::{self, NewSession, Token},
@@ -172,7 +172,7 @@ impl Panel {
     pub(crate) async fn submit_code(
         &self,
         half: &Token,
-        code: &OneTimeCode,
+        code: impl Into<SecondFactor>,
     ) -> Result<SignedInByCode, ApiError> {
         refusal(sign_in::submit_code(&self.services, half, code, &caller()).await)
     }
@@ -222,7 +222,7 @@ impl Panel {
     pub(crate) async fn disable(
         &self,
         identity: &Identity,
-        code: &OneTimeCode,
+        code: impl Into<SecondFactor>,
     ) -> Result<NewSession, ApiError> {
         refusal(totp::disable(&self.services, identity, code, &caller()).await)
     }

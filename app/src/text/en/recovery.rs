@@ -1,0 +1,71 @@
+//! Recovery codes in English.
+
+use contract::RecoveryNotice;
+
+use crate::text::RecoveryText;
+
+pub(super) static TEXT: RecoveryText = RecoveryText {
+    codes: "Recovery codes",
+    code: "Recovery code",
+    code_hint: "One of the ten that you saved, as xxxx-xxxx-xxxx-xxxx. Each works once.",
+    use_code: "Use a recovery code",
+    use_one_time_password: "Use a one-time password",
+
+    sign_in_lead: "Your password was right. Now enter one of the codes that you saved for a lost phone.",
+
+    note: "Codes that open your account once each when your phone is lost.",
+    save_these: "Save these codes now: they are not shown again. Each opens the account once, with the password, when the phone is lost. Keep them where the phone is not: on paper, or in a password manager.",
+    of_account: |login| ["For the account ", login].concat(),
+    saved: "I have saved them",
+    download: "Download",
+    print: "Print",
+    left,
+    new_codes: "Create new codes",
+    new_codes_note: "Ten new ones replace all that you have; the old ones stop working at once.",
+    create: "Create new codes",
+    proof_note: "It has been a while since you entered it.",
+    file_heading: |issuer, login| {
+        ["Recovery codes of ", issuer, "\nfor the account ", login].concat()
+    },
+
+    notice,
+};
+
+fn left(count: u32) -> String {
+    match count {
+        0 => "No code is left.".to_owned(),
+        1 => "1 code is left.".to_owned(),
+        _ => [&count.to_string(), " codes are left."].concat(),
+    }
+}
+
+fn notice(notice: RecoveryNotice) -> String {
+    let RecoveryNotice { used, left: count } = notice;
+    let used = match used {
+        0 => String::new(),
+        1 => "A recovery code was used since your sign-in before this one. If that was not you, change your password and create new codes. ".to_owned(),
+        _ => [&used.to_string(), " recovery codes were used since your sign-in before this one. If that was not you, change your password and create new codes. "].concat(),
+    };
+    let left = match count {
+        0 => "You have no recovery codes: without your phone nobody could log in to your account."
+            .to_owned(),
+        1 => "You have 1 recovery code left.".to_owned(),
+        _ => ["You have ", &count.to_string(), " recovery codes left."].concat(),
+    };
+    [used, left].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        let notice = |used, left| notice(RecoveryNotice { used, left });
+        assert!(notice(0, 0).starts_with("You have no recovery codes"));
+        assert_eq!(notice(0, 3), "You have 3 recovery codes left.");
+        assert!(notice(1, 1).ends_with("You have 1 recovery code left."));
+        assert!(notice(2, 8).starts_with("2 recovery codes were used"));
+        assert_eq!(left(10), "10 codes are left.");
+    }
+}

@@ -1,0 +1,363 @@
+//! Recovery codes: ten that open an account with two-step authentication once each when its phone is lost.
+//!
+//! They belong to a `totp` row and are dead without it. The database has their hashes. New ones are also kept with the
+//! session that made them, until they are saved, under a key that only its cookie gives.
+
+use std::time::Duration;
+
+use contract::{ApiError, Login, ProofNeed, RecoveryCode, RecoveryCodes, RecoveryNotice};
+use data_encoding::BASE32_NOPAD;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
+    sea_query::{Alias, Expr, IntoCondition as _, OnConflict, Query},
+};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::{
+    Caller, Database, DomainError, Identity, Result, Services, Timestamp,
+    audit::{self, Event},
+    entity::{recovery_code, recovery_codes_shown, totp as totp_row},
+    password::CLOSED,
+    policy::OwnSetting,
+    proof::{self, Proof, Shown},
+    secret_box::SealingKey,
+    session::{self, NewSession},
+    token::{Token, random_bytes},
+    totp,
+};
+
+/// How many codes an account is given.
+const CODES: usize = 10;
+/// 80 bits: sixteen characters of base32.
+const CODE_BYTES: usize = 10;
+/// How long new ones can be read.
+const SHOWN_FOR: Duration = Duration::from_mins(10);
+/// From so few on, Home says that there are few.
+const FEW: u32 = 3;
+
+/// New codes in plain text, on their way to the one session that shows them.
+#[must_use]
+pub(crate) struct Fresh {
+    totp_id: i64,
+    /// A line each.
+    text: Zeroizing<String>,
+}
+
+/// Makes an account's codes, in place of all that it had.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`].
+pub(crate) async fn make(transaction: &DatabaseTransaction, login: &Login) -> Result<Fresh> {
+    let totp_id = totp::id(transaction, login).await?;
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::TotpId.eq(totp_id))
+        .exec(transaction)
+        .await?;
+    let mut text = Zeroizing::new(String::new());
+    let mut rows = Vec::with_capacity(CODES);
+    for _ in 0..CODES {
+        let bytes = Zeroizing::new(random_bytes::<CODE_BYTES>()?);
+        let letters = Zeroizing::new(BASE32_NOPAD.encode(&*bytes));
+        let code = RecoveryCode::parse(&letters)
+            .map_err(|_| DomainError::Fault("a recovery code was made that is none"))?;
+        rows.push(recovery_code::ActiveModel {
+            id: NotSet,
+            totp_id: Set(totp_id),
+            code_hash: Set(hash(totp_id, &code)),
+            used_at: Set(None),
+        });
+        text.push_str(&Zeroizing::new(code.in_groups()));
+        text.push('\n');
+    }
+    recovery_code::Entity::insert_many(rows)
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(Fresh { totp_id, text })
+}
+
+impl Fresh {
+    /// Keeps them with a session, whose secret is needed to read them.
+    pub(crate) async fn keep(
+        self,
+        transaction: &DatabaseTransaction,
+        session_id: i64,
+        secret: &Token,
+        login: &Login,
+        now: Timestamp,
+    ) -> Result<()> {
+        use recovery_codes_shown::Column;
+        let owner = owner(session_id, login.as_str());
+        let row = recovery_codes_shown::ActiveModel {
+            session_id: Set(session_id),
+            totp_id: Set(self.totp_id),
+            login: Set(login.as_str().to_owned()),
+            codes: Set(key_of(secret).seal(&owner, self.text.as_bytes())?),
+            expires_at: Set(now.plus(SHOWN_FOR).millis()),
+        };
+        let replace = OnConflict::column(Column::SessionId)
+            .update_columns([
+                Column::TotpId,
+                Column::Login,
+                Column::Codes,
+                Column::ExpiresAt,
+            ])
+            .to_owned();
+        recovery_codes_shown::Entity::insert(row)
+            .on_conflict(replace)
+            .exec_without_returning(transaction)
+            .await?;
+        Ok(())
+    }
+}
+
+/// What the codes of a session are bound to.
+fn owner(session_id: i64, login: &str) -> String {
+    format!("recovery-codes:{session_id}:{login}")
+}
+
+fn key_of(secret: &Token) -> SealingKey {
+    SealingKey::new(&secret.derive(b"vestibule recovery codes"))
+}
+
+/// Eighty random bits cannot be searched for, and the row's number keeps one search from serving for two accounts.
+fn hash(totp_id: i64, code: &RecoveryCode) -> Vec<u8> {
+    Sha256::new()
+        .chain_update(b"vestibule recovery code")
+        .chain_update(totp_id.to_be_bytes())
+        .chain_update(code.expose())
+        .finalize()
+        .to_vec()
+}
+
+/// Uses a code up, in one conditional statement.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`], [`ApiError::RecoveryCodeWrong`].
+pub(crate) async fn use_one(
+    transaction: &DatabaseTransaction,
+    login: &Login,
+    code: &RecoveryCode,
+    now: Timestamp,
+) -> Result<()> {
+    let totp_id = totp::id(transaction, login).await?;
+    let used = recovery_code::Entity::update_many()
+        .col_expr(recovery_code::Column::UsedAt, Expr::value(now.millis()))
+        .filter(recovery_code::Column::TotpId.eq(totp_id))
+        .filter(Expr::col(recovery_code::Column::TotpId).eq(totp::current_id(login)))
+        .filter(recovery_code::Column::CodeHash.eq(hash(totp_id, code)))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .exec(transaction)
+        .await?;
+    if used.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(ApiError::RecoveryCodeWrong.into())
+    }
+}
+
+/// Makes new codes in place of the old ones, which are dead at once. The session shows them, and has a new secret. A
+/// recent proof is needed; `proof` is looked at where there is none.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`], [`ApiError::ClosedWhileActing`], and those of a proof.
+pub async fn create(
+    services: &Services,
+    identity: &Identity,
+    proof: Proof,
+    caller: &Caller,
+) -> Result<NewSession> {
+    let entry = audit::Entry::of(Event::RecoveryCodesMake, identity, caller);
+    if let Err(refusal) = identity.require_open(OwnSetting::RecoveryCodes) {
+        return Err(entry.refuse(services, refusal, CLOSED).await);
+    }
+    if !identity.has_two_step() {
+        let refusal = ApiError::TwoStepNotOn;
+        return Err(entry.refuse(services, refusal, "it is off").await);
+    }
+    let shown = match need(services, identity) {
+        ProofNeed::Nothing => Shown::NONE,
+        _ => proof::show(services, identity, proof, caller).await?,
+    };
+    let now = services.clock.now();
+    let transaction = services.database.begin_write().await?;
+    let session = shown
+        .keep_or_renew(&transaction, identity, caller, now)
+        .await?;
+    session::require_live(services, &transaction, identity).await?;
+    let (login, id) = (&identity.login, identity.session_id);
+    let fresh = make(&transaction, login).await?;
+    fresh
+        .keep(&transaction, id, &session.token, login, now)
+        .await?;
+    entry.succeeded().write(&transaction, now).await?;
+    transaction.commit().await?;
+    Ok(session)
+}
+
+fn need(services: &Services, identity: &Identity) -> ProofNeed {
+    let (now, limit) = (services.clock.now(), services.settings.recent_proof);
+    if identity.is_proof_recent(now, limit) {
+        ProofNeed::Nothing
+    } else {
+        ProofNeed::PasswordAndCode
+    }
+}
+
+/// What the page shows: new codes while this session keeps some, and how many are left. `secret` is the session's.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`], [`ApiError::ClosedWhileActing`].
+pub async fn view(
+    services: &Services,
+    identity: &Identity,
+    secret: &Token,
+) -> Result<RecoveryCodes> {
+    identity.require_open(OwnSetting::RecoveryCodes)?;
+    let connection = services.database.read();
+    let needs = need(services, identity);
+    if let Some((login, text)) = shown(services, identity, secret).await? {
+        let totp_id = totp::id(connection, &login).await?;
+        return Ok(RecoveryCodes {
+            codes: text.lines().map(str::to_owned).collect(),
+            left: left(connection, totp_id).await?,
+            login,
+            needs,
+        });
+    }
+    let totp_id = totp::id(connection, &identity.login).await?;
+    Ok(RecoveryCodes {
+        login: identity.login.clone(),
+        codes: Vec::new(),
+        left: left(connection, totp_id).await?,
+        needs,
+    })
+}
+
+/// The new codes that this session keeps, a line each, and the account to which they belong.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown(
+    services: &Services,
+    identity: &Identity,
+    secret: &Token,
+) -> Result<Option<(Login, Zeroizing<String>)>> {
+    let now = services.clock.now();
+    if identity.require_open(OwnSetting::RecoveryCodes).is_err() {
+        return Ok(None);
+    }
+    let Some(row) = find_shown(services.database.read(), identity.session_id, now).await? else {
+        return Ok(None);
+    };
+    // The session may have got a new secret since: then they can be read no more.
+    let owner = owner(row.session_id, &row.login);
+    let Some(text) = key_of(secret).open(&owner, &row.codes) else {
+        return Ok(None);
+    };
+    let text = std::str::from_utf8(&text)
+        .map_err(|_| DomainError::Fault("recovery codes are no text"))?
+        .to_owned();
+    Ok(Some((
+        session::read_login(row.login)?,
+        Zeroizing::new(text),
+    )))
+}
+
+/// Whether this session keeps new ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_new(services: &Services, identity: &Identity) -> Result<bool> {
+    let (connection, now) = (services.database.read(), services.clock.now());
+    let row = find_shown(connection, identity.session_id, now).await?;
+    Ok(row.is_some())
+}
+
+async fn find_shown(
+    connection: &impl ConnectionTrait,
+    session_id: i64,
+    now: Timestamp,
+) -> Result<Option<recovery_codes_shown::Model>> {
+    let is_alive = Query::select()
+        .column(totp_row::Column::Id)
+        .from(Alias::new("totp"))
+        .to_owned();
+    Ok(recovery_codes_shown::Entity::find_by_id(session_id)
+        .filter(recovery_codes_shown::Column::ExpiresAt.gt(now.millis()))
+        .filter(recovery_codes_shown::Column::TotpId.in_subquery(is_alive))
+        .one(connection)
+        .await?)
+}
+
+/// Shows the new codes no more: they are saved. Returns whether they were the session's own account's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn saved(services: &Services, identity: &Identity) -> Result<bool> {
+    let (database, now) = (&services.database, services.clock.now());
+    let row = find_shown(database.read(), identity.session_id, now).await?;
+    forget_shown(database.write(), identity.session_id).await?;
+    Ok(row.is_none_or(|row| row.login == identity.login.as_str()))
+}
+
+/// Forgets what a session shows.
+pub(crate) async fn forget_shown(connection: &impl ConnectionTrait, session_id: i64) -> Result<()> {
+    recovery_codes_shown::Entity::delete_by_id(session_id)
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// How many codes of a `totp` row are not used.
+async fn left(connection: &impl ConnectionTrait, totp_id: i64) -> Result<u32> {
+    let unused = recovery_code::Column::UsedAt.is_null();
+    count(connection, totp_id, unused.into_condition()).await
+}
+
+async fn count(connection: &impl ConnectionTrait, totp_id: i64, which: Condition) -> Result<u32> {
+    let count = recovery_code::Entity::find()
+        .filter(recovery_code::Column::TotpId.eq(totp_id))
+        .filter(which)
+        .count(connection)
+        .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// What Home says of them: nothing to whoever acts as the account, and nothing while all is well.
+pub(crate) async fn notice(
+    services: &Services,
+    identity: &Identity,
+) -> Result<Option<RecoveryNotice>> {
+    let Some(totp_id) = identity.totp_id.filter(|_| !identity.is_acting()) else {
+        return Ok(None);
+    };
+    let connection = services.database.read();
+    let before = identity.previous_sign_in.as_ref();
+    let since = before.map_or(i64::MIN, |sign_in| sign_in.at);
+    let lately = recovery_code::Column::UsedAt.gt(since).into_condition();
+    let (used, left) = (
+        count(connection, totp_id, lately).await?,
+        left(connection, totp_id).await?,
+    );
+    Ok((used > 0 || left <= FEW).then_some(RecoveryNotice { used, left }))
+}
+
+/// Removes the codes of rows that are gone, and those that were shown for long enough.
+pub(crate) async fn purge(database: &Database, now: Timestamp) -> Result<()> {
+    let alive = Query::select()
+        .column(totp_row::Column::Id)
+        .from(Alias::new("totp"))
+        .to_owned();
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::TotpId.not_in_subquery(alive))
+        .exec(database.write())
+        .await?;
+    recovery_codes_shown::Entity::delete_many()
+        .filter(recovery_codes_shown::Column::ExpiresAt.lte(now.millis()))
+        .exec(database.write())
+        .await?;
+    Ok(())
+}
