@@ -37,7 +37,10 @@ pub use recovery_codes::{
     CreateRecoveryCodes, RecoveryCodes, RecoveryCodesSaved, create_recovery_codes, recovery_codes,
     recovery_codes_saved,
 };
-pub use session::{CurrentIdentity, SignOut, current_identity, sign_out};
+pub use session::{
+    CurrentIdentity, EndOtherSessions, EndSession, Sessions, SignOut, current_identity,
+    end_other_sessions, end_session, sessions, sign_out,
+};
 pub use setup::{SetUp, set_up};
 pub use sign_in::{
     SignIn, SignInPage, SignInPageState, StartAgain, SubmitCode, SubmitRecoveryCode, sign_in,

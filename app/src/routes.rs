@@ -17,7 +17,8 @@ use crate::{
     pages::{
         AccountListPage, AccountPage, AuditLogPage, CodePage, ConfirmPage, HomePage, LogInPage,
         NewAccountPage, NotFoundPage, PasswordChangePage, RecoveryCodesPage, RecoveryPage,
-        SetUpPage, SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage, UserSettingsPage,
+        SessionsPage, SetUpPage, SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage,
+        UserSettingsPage,
     },
     section::IntoSection,
 };
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/user/two-step/enable") view=TwoStepEnablePage/>
                     <Route path=path!("/settings/user/two-step/disable") view=TwoStepDisablePage/>
                     <Route path=path!("/settings/user/recovery-codes") view=RecoveryCodesPage/>
+                    <Route path=path!("/settings/user/sessions") view=SessionsPage/>
                     <Route path=path!("/settings/user/history") view=SignInHistoryPage/>
                     <Route path=path!("/management/staff") view=|| list(Directory::Staff)/>
                     <Route path=path!("/management/staff/new") view=|| new(Directory::Staff)/>
@@ -107,9 +109,11 @@ pub fn access(path: &str) -> Option<Access> {
         paths::SETUP => Some(Access::Setup),
         paths::LOGIN => Some(Access::Entrance),
         paths::LOGIN_CODE | paths::LOGIN_RECOVERY => Some(Access::HalfSignIn),
-        paths::HOME | paths::USER_SETTINGS | paths::CHANGE_PASSWORD | paths::SIGN_IN_HISTORY => {
-            Some(Access::SignedIn)
-        }
+        paths::HOME
+        | paths::USER_SETTINGS
+        | paths::CHANGE_PASSWORD
+        | paths::SESSIONS
+        | paths::SIGN_IN_HISTORY => Some(Access::SignedIn),
         paths::CONFIRM => Some(Access::Confirm),
         paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
         paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
@@ -131,6 +135,7 @@ pub fn form_page(endpoint: &str) -> &'static str {
         "submit_code" | "start_again" => paths::LOGIN_CODE,
         "submit_recovery_code" => paths::LOGIN_RECOVERY,
         "create_recovery_codes" | "recovery_codes_saved" => paths::RECOVERY_CODES,
+        "end_session" | "end_other_sessions" => paths::SESSIONS,
         "change_password" => paths::CHANGE_PASSWORD,
         "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
         "disable_two_step" => paths::DISABLE_TWO_STEP,

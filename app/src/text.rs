@@ -10,6 +10,7 @@ mod management;
 mod recovery;
 #[cfg(feature = "ssr")]
 mod refusal;
+mod sessions;
 
 use std::borrow::Cow;
 
@@ -22,6 +23,7 @@ pub use acting::ActingText;
 pub use audit::AuditText;
 pub use management::{DirectoryText, ManagementText};
 pub use recovery::RecoveryText;
+pub use sessions::SessionsText;
 
 use crate::moment::Moment;
 
@@ -154,6 +156,7 @@ pub struct Text {
     pub acting: &'static ActingText,
     pub audit: &'static AuditText,
     pub recovery: &'static RecoveryText,
+    pub sessions: &'static SessionsText,
 
     // Time
     pub moment_utc: fn(&Moment) -> String,

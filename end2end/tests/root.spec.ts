@@ -40,6 +40,7 @@ test("with two-step on root alone it stays at root, and enters admin", async ({ 
   await visitor.enableTwoStep.open();
   root.authenticator = await visitor.scansQrCode();
   await visitor.enableTwoStep.submit(root.authenticator.code());
+  await visitor.savesRecoveryCodes();
   await visitor.userSettings.showsTwoStepOn();
   await visitor.userSettings.logOut();
   await visitor.logIn.isShown();

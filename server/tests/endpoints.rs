@@ -56,6 +56,7 @@ const EDIT: &[(&str, &str)] = &[
 
 /// Every server function, called with a form that is well-formed but not right.
 fn rows() -> BTreeMap<&'static str, Row> {
+    const SESSION: &[(&str, &str)] = &[("session", "0")];
     const RECOVERY: &[(&str, &str)] = &[("recovery_code", "abc")];
     const CODE: &[(&str, &str)] = &[("code", "abc")];
     const SIGN_IN: &[(&str, &str)] = &[("login", "nobody"), ("password", "wrong")];
@@ -106,6 +107,9 @@ fn rows() -> BTreeMap<&'static str, Row> {
             row(RECOVERY, 401, 401, 422, 422),
         ),
         ("/api/recovery_codes_saved", row(&[], 401, 401, 200, 200)),
+        ("/api/sessions", row(&[], 401, 401, 200, 200)),
+        ("/api/end_session", row(SESSION, 401, 401, 200, 200)),
+        ("/api/end_other_sessions", row(&[], 401, 401, 200, 200)),
         ("/api/start_again", row(&[], 200, 200, 200, 200)),
         ("/api/sign_out", row(&[], 200, 200, 200, 200)),
         ("/api/current_identity", row(&[], 401, 401, 200, 200)),

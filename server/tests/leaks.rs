@@ -25,7 +25,7 @@ use self::journal::Journal;
 use crate::common::{TestPanel, log};
 
 /// Pages on the way of these journeys.
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     paths::HOME,
     paths::SETUP,
     paths::LOGIN,
@@ -38,6 +38,7 @@ const PAGES: [&str; 18] = [
     paths::ENABLE_TWO_STEP,
     paths::DISABLE_TWO_STEP,
     paths::SIGN_IN_HISTORY,
+    paths::SESSIONS,
     paths::STAFF,
     paths::CLIENTS,
     paths::NEW_CLIENT,

@@ -66,6 +66,7 @@ async fn signed_in_the_entrance_leads_home(#[case] path: &str) {
 #[case("/settings/user/password", "Change password")]
 #[case("/settings/user/two-step/enable", "Enable two-step authentication")]
 #[case("/settings/user/history", "Sign-in history")]
+#[case("/settings/user/sessions", "Sessions")]
 #[tokio::test]
 async fn signed_in_every_page_is_whole_without_javascript(
     #[case] path: &str,

@@ -78,6 +78,10 @@ fn Settings(identity: Identity) -> impl IntoView {
                     .then(|| {
                         view! { <SettingsLink path=paths::RECOVERY_CODES label=text.recovery.codes note=text.recovery.note/> }
                     })}
+                {is_own
+                    .then(|| {
+                        view! { <SettingsLink path=paths::SESSIONS label=text.sessions.sessions note=text.sessions.note/> }
+                    })}
                 <SettingsLink path=paths::SIGN_IN_HISTORY label=text.sign_in_history note=text.sign_in_history_note/>
             </ul>
         </section>

@@ -7,6 +7,7 @@ mod management;
 mod recovery;
 #[cfg(feature = "ssr")]
 mod refusals;
+mod sessions;
 
 use contract::{Level, SignInEvent};
 
@@ -125,6 +126,7 @@ pub(super) static TEXT: Text = Text {
     acting: &acting::TEXT,
     audit: &audit::TEXT,
     recovery: &recovery::TEXT,
+    sessions: &sessions::TEXT,
 
     moment_utc: |moment| [&date(moment), ", ", &moment.short_clock(), " UTC"].concat(),
     moment_local: |moment| [&date(moment), ", ", &moment.short_clock()].concat(),
@@ -177,6 +179,7 @@ fn sign_in_event(event: SignInEvent) -> &'static str {
         SignInEvent::Code => "One-time password",
         SignInEvent::RecoveryCode => "Recovery code",
         SignInEvent::RecoveryCodesMade => "New recovery codes created",
+        SignInEvent::SessionEnded => "Session ended",
         SignInEvent::SignOut => "Log out",
         SignInEvent::SetUp => "Root account created",
         SignInEvent::TwoStepEnabled => "Two-step authentication enabled",

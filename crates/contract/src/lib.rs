@@ -33,5 +33,5 @@ pub use recovery::{RecoveryCode, RecoveryCodeProblem, RecoveryCodes};
 pub use two_step::TwoStepEnrolment;
 pub use view::{
     ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, RecoveryNotice,
-    SignInEvent, SignInHistory, SignInHistoryRow, Strength,
+    SessionListRow, SignInEvent, SignInHistory, SignInHistoryRow, Strength,
 };

@@ -22,6 +22,8 @@ pub const DISABLE_TWO_STEP: &str = "/settings/user/two-step/disable";
 pub const RECOVERY_CODES: &str = "/settings/user/recovery-codes";
 /// New recovery codes as a file.
 pub const RECOVERY_CODES_FILE: &str = "/settings/user/recovery-codes/download";
+/// Sessions.
+pub const SESSIONS: &str = "/settings/user/sessions";
 /// Sign-in history.
 pub const SIGN_IN_HISTORY: &str = "/settings/user/history";
 /// The list of administrators and staff.

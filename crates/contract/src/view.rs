@@ -141,6 +141,8 @@ pub enum SignInEvent {
     RecoveryCode,
     /// New recovery codes were made.
     RecoveryCodesMade,
+    /// The account ended sessions of its own.
+    SessionEnded,
     /// Signing out.
     SignOut,
     /// First start: the root account was made.
@@ -159,6 +161,23 @@ pub enum SignInEvent {
     ActedAs,
     /// Somebody went back, or was made to.
     ActingEnded,
+}
+
+/// A live session of the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionListRow {
+    /// Its number.
+    pub id: i64,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+    /// From which address it began.
+    pub address: Option<String>,
+    /// The browser's own name for itself, shortened.
+    pub agent: Option<String>,
+    /// When it began.
+    pub created_at: i64,
+    /// When it was used last, to the minute.
+    pub last_used_at: i64,
 }
 
 /// One line of the sign-in history.

@@ -71,6 +71,8 @@ pub enum OwnSetting {
     DisableTwoStep,
     /// Its recovery codes.
     RecoveryCodes,
+    /// Its sessions.
+    Sessions,
 }
 
 /// What is answered.

@@ -10,8 +10,10 @@ use sea_orm::{
     sea_query::Expr,
 };
 
+mod own;
 mod row;
 
+pub use self::own::{end, end_all_others, list};
 use self::row::{SELECT_SESSION, SessionRow};
 pub use crate::token::Token;
 use crate::{

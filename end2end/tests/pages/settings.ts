@@ -177,6 +177,24 @@ export class RecoveryCodesPage extends SignedInPage {
   }
 }
 
+export class SessionsPage extends SignedInPage {
+  readonly path = "/settings/user/sessions";
+  readonly heading = "Sessions";
+
+  get rows(): Locator {
+    return this.page.getByRole("table", { name: "Sessions" }).getByRole("rowgroup").nth(1).getByRole("row");
+  }
+
+  /** Ends the session of a row. */
+  async end(row: Locator): Promise<void> {
+    await sent(this.page, "end_session", () => row.getByRole("button", { name: /^End session / }).click());
+  }
+
+  async endOthers(): Promise<void> {
+    await this.press("End all other sessions", "end_other_sessions");
+  }
+}
+
 export class SignInHistoryPage extends SignedInPage {
   readonly path = "/settings/user/history";
   readonly heading = "Sign-in history";

@@ -194,6 +194,16 @@ export const views: View[] = [
     },
   },
   {
+    name: "sessions",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.isSignedInAs(account);
+      await visitor.sessions.open();
+      await expect(visitor.sessions.rows).toHaveCount(2);
+    },
+  },
+  {
     name: "sign-in history",
     show: async (visitor, account) => {
       await failToSignIn(account.panel.url, account.login, 2);

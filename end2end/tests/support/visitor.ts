@@ -10,6 +10,7 @@ import {
   EnableTwoStepPage,
   HomePage,
   RecoveryCodesPage,
+  SessionsPage,
   SignInHistoryPage,
   UserSettingsPage,
 } from "../pages/settings";
@@ -29,6 +30,7 @@ export class Visitor {
   readonly enableTwoStep: EnableTwoStepPage;
   readonly disableTwoStep: DisableTwoStepPage;
   readonly recoveryCodes: RecoveryCodesPage;
+  readonly sessions: SessionsPage;
   readonly history: SignInHistoryPage;
   readonly staff: AccountListPage;
   readonly clients: AccountListPage;
@@ -47,6 +49,7 @@ export class Visitor {
     this.enableTwoStep = new EnableTwoStepPage(page);
     this.disableTwoStep = new DisableTwoStepPage(page);
     this.recoveryCodes = new RecoveryCodesPage(page);
+    this.sessions = new SessionsPage(page);
     this.history = new SignInHistoryPage(page);
     this.staff = new AccountListPage(page, "staff");
     this.clients = new AccountListPage(page, "clients");

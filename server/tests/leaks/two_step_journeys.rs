@@ -66,8 +66,18 @@ impl Walk<'_> {
         codes
     }
 
+    /// Ends a session that is over already, and then all others.
+    async fn sessions(&self, bob: &mut Browser) {
+        bob.visit("/settings/user/sessions").await;
+        bob.taking_json().post("sessions", &[]).await;
+        self.done(bob, "end_session", &[("session", "0")]).await;
+        self.refused(bob, "end_session", &[("session", "x")]).await;
+        self.done(bob, "end_other_sessions", &[]).await;
+    }
+
     /// New recovery codes, with an old proof; one of them signs in, and another switches two-step authentication off.
     async fn recovery(&self, mut bob: Browser, phone: &Phone) -> Browser {
+        self.sessions(&mut bob).await;
         self.wait(16);
         let wrong = [
             ("password", WRONG),

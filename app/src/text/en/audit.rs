@@ -39,6 +39,7 @@ fn event(name: &str) -> Option<&'static str> {
         "sign_in.code" => "Log in: one-time password",
         "sign_in.recovery" => "Log in: recovery code",
         "recovery_codes.make" => "Create new recovery codes",
+        "session.end" => "End session",
         "sign_out" => "Log out",
         "two_step.enable" => "Enable two-step authentication",
         "two_step.disable" => "Disable two-step authentication",

@@ -29,10 +29,11 @@ pub(crate) enum Event {
     StaleForm,
     KeyRotate,
     RecoveryCodesMake,
+    SessionEnd,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 25] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -57,6 +58,7 @@ impl Event {
         Self::StaleForm,
         Self::KeyRotate,
         Self::RecoveryCodesMake,
+        Self::SessionEnd,
     ];
 
     /// The name in the log.
@@ -86,6 +88,7 @@ impl Event {
             Self::StaleForm => "form.stale",
             Self::KeyRotate => "key.rotate",
             Self::RecoveryCodesMake => "recovery_codes.make",
+            Self::SessionEnd => "session.end",
         }
     }
 
@@ -102,6 +105,7 @@ impl Event {
             Self::SignInCode => Some(SignInEvent::Code),
             Self::SignInRecovery => Some(SignInEvent::RecoveryCode),
             Self::RecoveryCodesMake => Some(SignInEvent::RecoveryCodesMade),
+            Self::SessionEnd => Some(SignInEvent::SessionEnded),
             Self::SignOut => Some(SignInEvent::SignOut),
             Self::TwoStepEnable => Some(SignInEvent::TwoStepEnabled),
             Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),
