@@ -131,6 +131,8 @@ pub struct Text {
     pub confirm_code: &'static str,
     pub confirm_code_note: &'static str,
     pub password_needed_note: &'static str,
+    /// By how many seconds the clock of the device is ahead; negative when it is behind.
+    pub clock_of_device: fn(i32) -> Sentence,
 
     // Sign-in history
     pub sign_in_history: &'static str,

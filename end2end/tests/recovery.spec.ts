@@ -126,6 +126,7 @@ test.describe("what is no code of the account", () => {
     await recovery.open();
     await recovery.submit(used);
     await recovery.saysAbout(recovery.code, "Wrong recovery code, or one that has been used.");
+    await expect(recovery.code).toHaveValue("");
     await recovery.submit("123456");
     await recovery.saysAbout(recovery.code, "A recovery code has sixteen letters and digits.");
   });

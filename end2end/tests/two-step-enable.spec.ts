@@ -1,5 +1,6 @@
 // Enabling two-step authentication: the key on the screen, the app that takes it, the code that proves it.
 
+import { comesAlive } from "./support/hydration";
 import { newPassword } from "./support/panel";
 import { expect, test } from "./support/test";
 
@@ -54,6 +55,18 @@ test("the code of the app that scanned the key switches it on", async ({ account
   await visitor.userSettings.logOut();
   await visitor.signsInAs(account);
   await expect(visitor.home.notice).toHaveCount(0);
+});
+
+test("a device whose clock is wrong is told", async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  const warning = visitor.page.getByRole("status").filter({ hasText: "The clock of this device is" });
+  await visitor.enableTwoStep.open();
+  await expect(warning).toHaveCount(0);
+  await visitor.page.clock.setSystemTime(Date.now() - 150_000);
+  await visitor.enableTwoStep.open();
+  if (comesAlive(visitor.page)) await expect(warning).toContainText(/is (2 minutes|1 minute)( \d+ seconds)? behind this server/);
+  // Only a script can read the device's clock.
+  else await expect(warning).toHaveCount(0);
 });
 
 test("Cancel leads back with nothing on, and the next key is another one", async ({ account, visitor }) => {

@@ -184,7 +184,8 @@ pub fn Form(
 }
 
 fn clear_secrets(form: &HtmlFormElement) {
-    let secrets = "input[type=password], input[autocomplete=one-time-code]";
+    let secrets =
+        "input[type=password], input[autocomplete=one-time-code], input[name=recovery_code]";
     let Ok(found) = form.query_selector_all(secrets) else {
         return;
     };

@@ -48,9 +48,11 @@ fn List(others_ended: Answer, rows: Vec<SessionListRow>) -> impl IntoView {
         {has_others
             .then(|| {
                 view! {
-                    <Form answer=others_ended>
-                        <SubmitButton answer=others_ended label=words.end_others style=ButtonStyle::Danger/>
-                    </Form>
+                    <div class="sm:self-start">
+                        <Form answer=others_ended>
+                            <SubmitButton answer=others_ended label=words.end_others style=ButtonStyle::Danger/>
+                        </Form>
+                    </div>
                 }
             })}
         <p class="hint">
@@ -67,7 +69,7 @@ fn row(row: SessionListRow) -> AnyView {
         .as_deref()
         .map_or_else(|| all.unknown.into(), all.device);
     let this = row.is_this.then(|| {
-        view! { " " <span class="badge badge-good"><Icon shape=Shape::Tick/>{words.this}</span> }
+        view! { <span class="badge badge-good"><Icon shape=Shape::Tick/>{words.this}</span> }
     });
     let address = row
         .address
@@ -76,7 +78,7 @@ fn row(row: SessionListRow) -> AnyView {
     let label = (words.end_session)(&name, &address);
     view! {
         <TableRow>
-            <Cell column=words.device>{browser(row.agent)} {this}</Cell>
+            <Cell column=words.device><span class="flex flex-wrap items-center gap-x-2 gap-y-1">{browser(row.agent)} {this}</span></Cell>
             <Cell column=all.address>{address}</Cell>
             <Cell column=words.created><Time at=row.created_at/></Cell>
             <Cell column=words.last_used><Time at=row.last_used_at/></Cell>
@@ -84,7 +86,7 @@ fn row(row: SessionListRow) -> AnyView {
                 // The browser itself sends it: it may end the session of this very document.
                 <form method="post" action=rendered_for::address(EndSession::PATH)>
                     <input type="hidden" name="session" value=row.id.to_string()/>
-                    <button type="submit" class="link inline-flex min-h-11 min-w-11 cursor-pointer items-center" aria-label=label>
+                    <button type="submit" class="link -my-3 inline-flex min-h-11 min-w-11 cursor-pointer items-center" aria-label=label>
                         {words.end}
                     </button>
                 </form>

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     api::{self, CancelTwoStep, EnableTwoStep},
     components::{
-        Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, QrCode, ReadOnlyField,
-        SubmitButton, loaded,
+        Answer, ButtonStyle, ClockWarning, FieldKind, Form, FormField, PageHeader, QrCode,
+        ReadOnlyField, SubmitButton, loaded,
     },
     section::{Content, IntoSection},
     server_call::ask,
@@ -29,7 +29,9 @@ pub fn TwoStepEnablePage() -> impl IntoView {
     });
     let steps = move |enrolment: TwoStepEnrolment| {
         let needs_password = enrolment.needs_password;
+        let server_time = enrolment.server_time;
         view! {
+            <ClockWarning server_time/>
             <ol class="card flex flex-col gap-8">
                 <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
                 <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>

@@ -98,6 +98,7 @@ pub(super) static TEXT: Text = Text {
     confirm_code: "Enter the code that it shows",
     confirm_code_note: "Nothing changes until a code was right.",
     password_needed_note: "It has been a while since you entered it.",
+    clock_of_device: errors::clock_of_device,
 
     sign_in_history: "Sign-in history",
     sign_in_history_lead: "Who tried to get into your account, when, and from where. If something here was not you, change your password.",

@@ -13,6 +13,8 @@ pub struct TwoStepEnrolment {
     pub otpauth_uri: String,
     /// The QR code as an SVG element, black on white with its quiet zone.
     pub qr_code_svg: String,
+    /// The server's time when this was made, in milliseconds since 1970 UTC.
+    pub server_time: i64,
     /// Whether the session's proof is too old, so that the password is asked for too.
     pub needs_password: bool,
 }

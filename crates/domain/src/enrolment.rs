@@ -46,6 +46,7 @@ pub async fn enrolment(services: &Services, identity: &Identity) -> Result<TwoSt
         key: in_groups_of_four(&base32),
         qr_code_svg: qr_code::svg(&otpauth_uri)?,
         otpauth_uri,
+        server_time: now.millis(),
         needs_password: !identity.is_proof_recent(now, services.settings.recent_proof),
     })
 }

@@ -107,6 +107,27 @@ pub(super) fn error(error: &ApiError) -> Sentence {
 }
 
 fn clock_wrong(ahead: i32) -> Sentence {
+    [
+        "Your phone's clock is ",
+        &off_by(ahead),
+        " this server. Let your phone set its time by itself, then enter the code that it shows.",
+    ]
+    .concat()
+    .into()
+}
+
+pub(super) fn clock_of_device(ahead: i32) -> Sentence {
+    [
+        "The clock of this device is ",
+        &off_by(ahead),
+        " this server. If it is the phone with your authenticator app, its codes will be refused: let it set its time by itself.",
+    ]
+    .concat()
+    .into()
+}
+
+/// A difference of clocks with its direction.
+fn off_by(ahead: i32) -> String {
     let off = ahead.unsigned_abs();
     let (minutes, rest) = (off / 60, off % 60);
     let size = match (minutes, rest) {
@@ -115,14 +136,7 @@ fn clock_wrong(ahead: i32) -> Sentence {
         (minutes, rest) => [&minutes_text(minutes), " ", &seconds(rest)].concat(),
     };
     let direction = if ahead < 0 { " behind" } else { " ahead of" };
-    [
-        "Your phone's clock is ",
-        &size,
-        direction,
-        " this server. Let your phone set its time by itself, then enter the code that it shows.",
-    ]
-    .concat()
-    .into()
+    [&size, direction].concat()
 }
 
 fn minutes_text(count: u32) -> String {
