@@ -14,10 +14,10 @@ test: ## lints, Rust tests on SQLite and PostgreSQL, end-to-end tests
 watch: ## serve for development: rebuild and reload on change
 	@tools/watch $(ARGS)
 
-lint: ## formatting and clippy, warnings denied
+lint: ## formatting, clippy, licences and sources of dependencies
 	@tools/lint
 
-deny: ## licences, sources and known vulnerabilities of the dependencies
+deny: ## known vulnerabilities of the dependencies as well
 	@tools/deny
 
 e2e: ## end-to-end tests alone

@@ -7,6 +7,7 @@
 rust_version=1.96
 leptos_version=0.3.11
 nextest_version=0.9.143
+cargo_deny_version=0.20.2
 
 at_least() { printf '%s\n%s\n' "$2" "$1" | sort -VC; }
 
@@ -136,4 +137,9 @@ prepare_cargo_leptos() {
 
 prepare_nextest() {
     has cargo-nextest || cargo_tool cargo-nextest "$nextest_version" 6
+}
+
+# Exactly this version: others know other keys of deny.toml.
+prepare_cargo_deny() {
+    [[ $(cargo-deny --version 2>/dev/null) == "cargo-deny $cargo_deny_version" ]] || cargo_tool cargo-deny "$cargo_deny_version" 2
 }
