@@ -32,11 +32,25 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// The way out of an account as which somebody acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayBack {
+    /// The account one step back.
+    pub previous: String,
+    /// For whom the page is made.
+    pub identity: String,
+}
+
 /// A refusal as a finished document: static, without scripts, for whoever is answered before a page is rendered.
 ///
-/// `brand` is the panel's name from the settings.
+/// `brand` is the panel's name from the settings; `way_back` is offered where to return is what has to be done.
 #[must_use]
-pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> String {
+pub fn error_page(
+    options: &LeptosOptions,
+    brand: &str,
+    refusal: &Refusal,
+    way_back: Option<&WayBack>,
+) -> String {
     Owner::new().with(|| {
         let (heading, sentence) = ((text().refusal_heading)(refusal), (text().refusal)(refusal));
         let (href, label) = match refusal {
@@ -44,11 +58,9 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
             Refusal::SignInRequired => ("/login".to_owned(), text().log_in.to_owned()),
             _ => ("/".to_owned(), text().go_home.to_owned()),
         };
-        let way_out = match refusal {
-            Refusal::ClosedWhileActing {
-                identity, previous, ..
-            } => way_back(identity, previous),
-            _ => view! { <a class="button button-primary" href=href>{label}</a> }.into_any(),
+        let way_out = match way_back {
+            Some(way_back) => return_form(way_back),
+            None => view! { <a class="button button-primary" href=href>{label}</a> }.into_any(),
         };
         view! {
             <!DOCTYPE html>
@@ -73,10 +85,10 @@ pub fn error_page(options: &LeptosOptions, brand: &str, refusal: &Refusal) -> St
 }
 
 /// The button that ends acting as an account, for the page that says that this is what has to be done.
-fn way_back(identity: &str, previous: &str) -> AnyView {
+fn return_form(way_back: &WayBack) -> AnyView {
     view! {
-        <form class="form" method="post" action=rendered_for::address_for(ReturnToPrevious::PATH, identity)>
-            <button class="button button-primary" type="submit">{(text().acting.return_to)(previous)}</button>
+        <form class="form" method="post" action=rendered_for::address_for(ReturnToPrevious::PATH, &way_back.identity)>
+            <button class="button button-primary" type="submit">{(text().acting.return_to)(&way_back.previous)}</button>
         </form>
     }
     .into_any()

@@ -102,6 +102,14 @@ pub enum Access {
     AuditExport,
 }
 
+impl Access {
+    /// Whether a page of the application stands there.
+    #[must_use]
+    pub const fn is_page(&self) -> bool {
+        !matches!(self, Self::AuditExport)
+    }
+}
+
 /// Who may see the page at `path`; `None` where there is no page.
 #[must_use]
 pub fn access(path: &str) -> Option<Access> {

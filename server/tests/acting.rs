@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
 use contract::Level;
 use domain::test_support::PASSWORD;
 
@@ -224,6 +225,23 @@ async fn a_proof_is_for_the_account_that_its_page_has_named() {
     let answer = ada.post("confirm", &of_bob).await;
     assert_eq!(answer.location(), Some("/"), "the code is not used up");
     assert_eq!(works_as(&ada).await, "bob");
+}
+
+#[tokio::test]
+async fn asking_about_home_tells_nobody_anything() {
+    let panel = house().await;
+    acting(&panel, "ada", "ann").await;
+    panel.services.clock.advance(Duration::from_secs(1));
+    let mut ann = panel.signed_in("ann").await;
+    for path in ["/", "/settings/user/two-step/enable"] {
+        let answer = ann.request(Method::HEAD, path).await;
+        assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, ""));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+    let keys = "SELECT count(*) FROM totp_enrolment";
+    assert_eq!(panel.count(keys).await, 0, "no key was made");
+    let home = ann.get("/").await;
+    assert!(home.body.contains("somebody worked inside your account"));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What is closed to who acts as another account, and what is refused from a page of before.
 
+use std::time::Duration;
+
 use domain::test_support::PASSWORD;
 
 use crate::{
@@ -41,6 +43,59 @@ async fn acting_the_rights_are_those_of_the_target() {
     assert_eq!(sam.get("/management/clients/bob").await.status, 403);
     let fields = [("directory", "clients"), ("login", "bob")];
     assert_eq!(sam.post("disable_account", &fields).await.status, 403);
+}
+
+#[tokio::test]
+async fn what_the_target_may_not_do_says_so_and_offers_to_return() {
+    let panel = house().await;
+    let mut root = panel.browser();
+    let fields = [
+        ("login", "root"),
+        ("password", PASSWORD),
+        ("next", "/management/staff/admin"),
+    ];
+    let answer = root.post("sign_in", &fields).await;
+    assert_eq!(answer.location(), Some("/management/staff/admin"));
+    let page = root.get("/management/staff/admin").await;
+    assert!(page.status == 403 && page.is_page(), "{page:?}");
+    assert_eq!(page.heading().unwrap(), "Not allowed");
+    let alert = page.alert().unwrap();
+    assert!(alert.contains("You are acting as admin"), "{alert}");
+    assert!(page.body.contains("Return to root"));
+    let returning = r#"action="/api/return_to_previous?rendered_for=root:admin""#;
+    assert!(page.body.contains(returning), "{page:?}");
+    let form = log_in_as(&mut root, "admin").await;
+    assert!(form.body.contains("Return to root"), "{form:?}");
+    let unread = acting(&panel, "ada", "sam").await;
+    let unread = unread.clone().post("create_account", &[]).await;
+    assert!(unread.body.contains("Return to ada"), "{unread:?}");
+    let foreign = root.with_header("sec-fetch-site", "cross-site");
+    let foreign = foreign.clone().post("sign_out", &[]).await;
+    assert!(foreign.status == 403 && !foreign.body.contains("Return to"));
+    root.post("return_to_previous?rendered_for=root:admin", &[])
+        .await;
+    assert_eq!(root.get("/management/staff/admin").await.status, 200);
+    let mut ann = panel.signed_in("ann").await;
+    let page = ann.get("/management/clients").await;
+    assert!(page.status == 403 && !page.body.contains("Return to"));
+}
+
+#[tokio::test]
+async fn whose_password_protects_admin_is_said() {
+    let panel = house().await;
+    let mut root = panel.landed("root").await;
+    let page = root.get("/settings/user/two-step/enable").await;
+    assert!(!page.body.contains("type=\"password\""), "it is recent");
+    panel.services.clock.advance(Duration::from_mins(16));
+    let page = root.get("/settings/user/two-step/enable").await;
+    assert!(page.body.contains("The password of root, who signed in."));
+    let named = r#"autocomplete="username" value="root""#;
+    assert!(page.body.contains(named), "{page:?}");
+    let mut ann = panel.signed_in("ann").await;
+    panel.services.clock.advance(Duration::from_mins(16));
+    let page = ann.get("/settings/user/two-step/enable").await;
+    assert!(page.body.contains(r#"autocomplete="username" value="ann""#));
+    assert!(!page.body.contains("who signed in"));
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod acting_guards;
 mod audit_export;
 mod audit_log;
 mod commands;
+mod confirm;
 mod endpoints;
 mod headers;
 mod host;

@@ -8,20 +8,31 @@ use crate::error::AppError;
 #[server(prefix = "/api", endpoint = "log_in_as")]
 pub async fn log_in_as(login: String, list: Option<String>) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, Login, NextPath, paths};
-    use domain::acting_as::Entered;
+    use contract::{ApiError, Login, NextPath};
     let identity = ssr::signed_in()?;
     let login = Login::parse(&login).map_err(|_| ApiError::NotFound)?;
     let list = list.as_deref().and_then(NextPath::parse);
     let (services, caller) = (ssr::services()?, ssr::caller());
     let entered =
         domain::acting_as::log_in_as(&services, &identity, &login, list.as_ref(), &caller).await;
-    match ssr::answer(entered)? {
+    lead_on(ssr::answer(entered)?)
+}
+
+#[cfg(feature = "ssr")]
+fn lead_on(entered: domain::acting_as::Entered) -> Result<(), AppError> {
+    use crate::ssr;
+    use contract::paths;
+    use domain::acting_as::Entered;
+    match entered {
         Entered::Acting(session) => {
             ssr::set_session_cookie(&session);
             ssr::redirect(paths::HOME);
         }
         Entered::ProofNeeded => ssr::redirect(paths::CONFIRM),
+        Entered::Refused(session, refusal) => {
+            ssr::set_session_cookie(&session);
+            return Err(refusal.into());
+        }
     }
     Ok(())
 }
@@ -43,7 +54,7 @@ pub async fn confirm(
     recovery_code: Option<String>,
 ) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, Login, Password, paths};
+    use contract::{ApiError, Login, Password};
     let identity = ssr::signed_in()?;
     let named = login
         .map(|login| Login::parse(&login).map_err(|_| ApiError::NothingToConfirm))
@@ -55,9 +66,7 @@ pub async fn confirm(
     let (services, caller) = (ssr::services()?, ssr::caller());
     let named = named.as_ref();
     let confirmed = domain::acting_as::confirm(&services, &identity, named, proof, &caller).await;
-    ssr::set_session_cookie(&ssr::answer(confirmed)?);
-    ssr::redirect(paths::HOME);
-    Ok(())
+    lead_on(ssr::answer(confirmed)?)
 }
 
 /// Goes back one step, to the row from which it began; where there is none, Home.

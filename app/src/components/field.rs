@@ -4,7 +4,7 @@ use contract::{Field, OneTimeCode};
 use leptos::{html, prelude::*};
 
 use super::{Answer, Icon, Shape};
-use crate::section::IntoSection;
+use crate::{section::IntoSection, text::Sentence};
 
 /// What a field takes. It decides everything that browsers, password managers and keyboards of phones need to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +111,8 @@ pub fn FormField(
     /// Its label.
     label: &'static str,
     /// What helps to fill it in.
-    #[prop(optional)]
-    hint: Option<&'static str>,
+    #[prop(optional, into)]
+    hint: Option<Sentence>,
     /// Whether it takes the focus when the page opens.
     #[prop(optional)]
     is_first: bool,
@@ -134,7 +134,7 @@ pub fn FormField(
     let is_busy = answer.is_busy();
     let (hint_id, error_id) = ([id, "-hint"].concat(), [id, "-error"].concat());
     let described_by = {
-        let (hint_id, error_id) = (hint.map(|_| hint_id.clone()), error_id.clone());
+        let (hint_id, error_id) = (hint.as_ref().map(|_| hint_id.clone()), error_id.clone());
         move || match (&hint_id, answer.about(about)) {
             (Some(hint), Some(_)) => Some([&error_id, " ", hint].concat()),
             (None, Some(_)) => Some(error_id.clone()),

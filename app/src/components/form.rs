@@ -135,7 +135,6 @@ const fn leads_elsewhere(error: &ApiError) -> bool {
             | ApiError::AlreadySetUp
             | ApiError::TwoStepAlreadyOn
             | ApiError::TwoStepNotOn
-            | ApiError::NothingToConfirm
     )
 }
 

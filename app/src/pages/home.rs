@@ -2,10 +2,11 @@
 
 use contract::{ActedAs, Directory, Home, LastSignIn, Notice as HomeNotice, RecoveryNotice, paths};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api,
-    components::{Fact, Facts, Notice, PageHeader, Time, Tone, loaded},
+    api::{self, Confirm},
+    components::{Alert, Fact, Facts, Notice, PageHeader, Time, Tone, loaded, refusal_in_address},
     section::IntoSection,
     server_call::ask,
     text::text,
@@ -15,8 +16,11 @@ use crate::{
 #[component]
 pub fn HomePage() -> impl IntoView {
     let home = Resource::new(|| (), |()| ask(api::Home {}));
+    // Sent when nothing waited for it any more.
+    let refusal = use_query_map().with_untracked(refusal_in_address::<Confirm>);
     view! {
         <PageHeader heading=text().home/>
+        {refusal.map(|error| view! { <Alert>{(text().error)(&error)}</Alert> })}
         {loaded(home, |home| view! { <HomeContent home/> }.into_section())}
     }
     .into_section()

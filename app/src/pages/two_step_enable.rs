@@ -11,7 +11,7 @@ use crate::{
     },
     section::{Content, IntoSection},
     server_call::ask,
-    text::text,
+    text::{Sentence, text},
 };
 
 const CANCEL_FORM: &str = "cancel";
@@ -28,15 +28,17 @@ pub fn TwoStepEnablePage() -> impl IntoView {
         }
     });
     let steps = move |enrolment: TwoStepEnrolment| {
-        let needs_password = enrolment.needs_password;
         let server_time = enrolment.server_time;
+        let password_of = enrolment
+            .needs_password
+            .then(|| (enrolment.password_of.to_string(), enrolment.is_acting));
         view! {
             <ClockWarning server_time/>
             <ol class="card flex flex-col gap-8">
                 <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
                 <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>
                 <Step number="3" heading=text().confirm_code>
-                    <CodeForm enabled cancelled on_refusal needs_password/>
+                    <CodeForm enabled cancelled on_refusal password_of/>
                 </Step>
             </ol>
         }
@@ -91,25 +93,32 @@ fn CodeForm(
     enabled: Answer,
     cancelled: Answer,
     on_refusal: Callback<ApiError>,
-    needs_password: bool,
+    /// Whose password is asked for too, and whether that is somebody else than the account.
+    password_of: Option<(String, bool)>,
 ) -> impl IntoView {
     let text = text();
+    let password = password_of.map(|(login, is_acting)| {
+        let hint: Sentence = if is_acting {
+            (text.acting.password_of)(&login).into()
+        } else {
+            text.password_needed_note.into()
+        };
+        view! {
+            <input type="text" autocomplete="username" value=login readonly hidden/>
+            <FormField
+                answer=enabled
+                about=Field::Password
+                kind=FieldKind::CurrentPassword
+                name="password"
+                label=text.password
+                hint
+            />
+        }
+    });
     view! {
         <p class="hint">{text.confirm_code_note}</p>
         <div class="max-w-sm"><Form answer=enabled on_refusal>
-            {needs_password
-                .then(|| {
-                    view! {
-                        <FormField
-                            answer=enabled
-                            about=Field::Password
-                            kind=FieldKind::CurrentPassword
-                            name="password"
-                            label=text.password
-                            hint=text.password_needed_note
-                        />
-                    }
-                })}
+            {password}
             <FormField
                 answer=enabled
                 about=Field::OneTimePassword

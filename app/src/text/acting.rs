@@ -13,6 +13,8 @@ pub struct ActingText {
     pub ended: fn(&str) -> String,
     pub log_in_as: fn(&str) -> String,
     pub settings_closed: fn(&str) -> String,
+    pub not_allowed: fn(&str) -> String,
+    pub password_of: fn(&str) -> String,
     pub root_level: &'static str,
     pub acted_as_you: &'static str,
 

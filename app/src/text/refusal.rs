@@ -9,14 +9,15 @@ pub enum Refusal {
     SignInRequired,
     /// 403: another site's form, or rights that are missing.
     Forbidden,
+    /// 403: rights that the account lacks as which somebody acts.
+    ForbiddenWhileActing {
+        /// The account.
+        login: String,
+    },
     /// 403: only the account itself may, and somebody else acts as it.
     ClosedWhileActing {
         /// The account.
         login: String,
-        /// The account one step back.
-        previous: String,
-        /// For whom the page is made.
-        identity: String,
     },
     /// 409: made for another account than the one whose rights are in force now.
     IdentityChanged {

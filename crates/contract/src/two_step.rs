@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Login;
+
 /// A pending key and the ways to bring it into an authenticator app. Shown only until it is confirmed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TwoStepEnrolment {
@@ -17,6 +19,10 @@ pub struct TwoStepEnrolment {
     pub server_time: i64,
     /// Whether the session's proof is too old, so that the password is asked for too.
     pub needs_password: bool,
+    /// Whose password that is: of whoever really signed in.
+    pub password_of: Login,
+    /// Whether somebody else than the account is asked for it.
+    pub is_acting: bool,
 }
 
 impl std::fmt::Debug for TwoStepEnrolment {

@@ -24,7 +24,7 @@ pub(crate) use self::{
     told::{told_that_ended, untold},
 };
 use crate::{
-    Caller, DomainError, Identity, Result, Services, Timestamp,
+    Caller, Identity, Result, Services, Timestamp,
     account_edit::NO_RIGHTS,
     audit::{self, Event},
     entity::{account, acting_as, session as session_row},
@@ -46,6 +46,8 @@ pub enum Entered {
     Acting(NewSession),
     /// The proof of the session is not recent: the action waits for it.
     ProofNeeded,
+    /// A right proof was shown, but the account is not to be entered. The session has kept the proof, and has a new secret.
+    Refused(NewSession, ApiError),
 }
 
 /// Enters an account. `list` is the page of the list on which its row stands: returning leads there.
@@ -68,17 +70,17 @@ pub async fn log_in_as(
 }
 
 /// Looks at a proof, and does what has waited for it. `named` is the account that the proof's page named: another one may
-/// have come to wait since.
+/// have come to wait since. A right proof is kept, whatever becomes of what it was shown for.
 ///
 /// # Errors
-/// [`ApiError::NothingToConfirm`], those of a proof, and those of [`log_in_as`].
+/// [`ApiError::NothingToConfirm`], and those of a proof.
 pub async fn confirm(
     services: &Services,
     identity: &Identity,
     named: Option<&Login>,
     proof: Proof,
     caller: &Caller,
-) -> Result<NewSession> {
+) -> Result<Entered> {
     let (connection, now) = (services.database.read(), services.clock.now());
     let wanted = wanted::find(connection, identity, now).await?;
     let is_named = |wanted: &Wanted| named.is_none_or(|named| *named == wanted.login);
@@ -88,10 +90,7 @@ pub async fn confirm(
         return Err(entry.refuse(services, refusal, "it does not wait").await);
     };
     let shown = proof::show(services, identity, proof, caller).await?;
-    match enter(services, identity, wanted, shown, caller).await? {
-        Entered::Acting(session) => Ok(session),
-        Entered::ProofNeeded => Err(DomainError::Fault("a proof was shown and asked again")),
-    }
+    enter(services, identity, wanted, shown, caller).await
 }
 
 /// The account that is to be entered, and the page of the list from which.
@@ -160,6 +159,11 @@ async fn enter(
             transaction.rollback().await?;
             wanted::keep(services, identity, &wanted, now).await?;
             Ok(Entered::ProofNeeded)
+        }
+        Admission::Refused(refusal, why) if is_shown => {
+            entry.refused(why).write(&transaction, now).await?;
+            transaction.commit().await?;
+            Ok(Entered::Refused(session, refusal))
         }
         Admission::Refused(refusal, why) => {
             transaction.rollback().await?;

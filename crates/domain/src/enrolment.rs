@@ -48,6 +48,8 @@ pub async fn enrolment(services: &Services, identity: &Identity) -> Result<TwoSt
         otpauth_uri,
         server_time: now.millis(),
         needs_password: !identity.is_proof_recent(now, services.settings.recent_proof),
+        password_of: identity.actor.login.clone(),
+        is_acting: identity.is_acting(),
     })
 }
 

@@ -15,7 +15,7 @@ use contract::ApiError;
 use domain::Identity;
 use url::Url;
 
-use super::refusal::{Refusal, takes_html};
+use super::refusal::{Refusal, keep_cookies, takes_html};
 use crate::{config::PublicUrl, endpoints, state::PanelState};
 
 /// Marks an error among the framework's answers.
@@ -64,7 +64,9 @@ async fn finish_error(
         return Refusal::Malformed("missing fields").into_response();
     }
     if let Some(refusal) = Refusal::of_page(&error, identity) {
-        return refusal.into_response();
+        let mut page = refusal.into_response();
+        keep_cookies(&head.headers, &mut page);
+        return page;
     }
     head.headers.remove(ERROR_HEADER);
     if takes_html {

@@ -130,7 +130,10 @@ async fn rights_missing(
     }
     let caller = extensions.get::<Caller>().cloned().unwrap_or_default();
     let noted = management::note_refused(&panel.services, identity, action, &caller).await;
-    Some(noted.map_or_else(|fault| Refusal::of(&fault), |()| Refusal::Forbidden))
+    Some(noted.map_or_else(
+        |fault| Refusal::of(&fault),
+        |()| Refusal::forbidden(Some(identity)),
+    ))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

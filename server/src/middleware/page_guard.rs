@@ -10,7 +10,7 @@ use axum::{
     extract::{Request, State},
     http::{Method, Uri},
     middleware::Next,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{Html, IntoResponse as _, Redirect, Response},
 };
 use contract::{NextPath, paths};
 use domain::{
@@ -48,6 +48,10 @@ pub async fn admit(State(panel): State<PanelState>, request: Request, next: Next
         .and_then(|half| half.0.as_ref());
     let caller = extensions.get::<Caller>().cloned().unwrap_or_default();
     match decide(&panel, &access, uri, identity, half, &caller).await {
+        // A page that is rendered counts as read: what it tells once is told, and a key that it shows is made.
+        Ok(Admission::Render) if *request.method() == Method::HEAD && access.is_page() => {
+            Html(()).into_response()
+        }
         Ok(Admission::Render) => next.run(request).await,
         Ok(Admission::Lead(to)) => Redirect::to(&to).into_response(),
         Ok(Admission::Refuse(refusal)) => refusal.into_response(),
@@ -118,7 +122,7 @@ async fn decide_signed_in(
     match access {
         Access::Confirm => match acting_as::confirmation(&panel.services, identity).await {
             Ok(_) => Ok(Admission::Render),
-            Err(error) if error.is_refusal() => lead(paths::HOME),
+            Err(error) if error.is_refusal() => Ok(Admission::Lead(home_with_refusal(uri))),
             Err(fault) => Err(fault),
         },
         Access::WithoutTwoStep if identity.has_two_step() => lead(paths::USER_SETTINGS),
@@ -183,6 +187,14 @@ fn login_and_then(uri: &Uri) -> String {
         ),
         None => paths::LOGIN.to_owned(),
     }
+}
+
+/// Home, which says why a form was refused whose page is gone.
+fn home_with_refusal(uri: &Uri) -> String {
+    uri.query()
+        .filter(|query| query.contains("__err="))
+        .and_then(|query| NextPath::parse(&[paths::HOME, "?", query].concat()))
+        .map_or_else(|| paths::HOME.to_owned(), |home| home.to_string())
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 //!
 //! It owns no sentences: `app` has them.
 
-use app::{document::error_page, text};
+use app::{
+    document::{WayBack, error_page},
+    text,
+};
 use axum::{
     Json,
     extract::{Request, State},
@@ -29,14 +32,19 @@ pub enum Refusal {
     SignInRequired,
     /// The account's level does not allow it.
     Forbidden,
+    /// The same, and somebody of a higher level acts as the account.
+    ForbiddenWhileActing {
+        /// The account.
+        login: Login,
+        /// The way out of it.
+        way_back: WayBack,
+    },
     /// Only the account itself may, and somebody else acts as it.
     ClosedWhileActing {
         /// The account.
         login: Login,
-        /// The account one step back.
-        previous: Login,
-        /// For whom the page is made.
-        identity: String,
+        /// The way out of it.
+        way_back: WayBack,
     },
     /// Made for another account than the one whose rights are in force now.
     IdentityChanged {
@@ -87,7 +95,7 @@ impl Refusal {
     pub fn of_page(error: &ApiError, identity: Option<&Identity>) -> Option<Self> {
         Some(match error {
             ApiError::NotFound => Self::NotFound,
-            ApiError::Forbidden => Self::Forbidden,
+            ApiError::Forbidden => Self::forbidden(identity),
             ApiError::IdentityChanged { login, is_acting } => Self::IdentityChanged {
                 login: login.clone(),
                 is_acting: *is_acting,
@@ -106,22 +114,42 @@ impl Refusal {
         }
     }
 
+    /// The refusal of what the account's level does not allow.
+    #[must_use]
+    pub fn forbidden(identity: Option<&Identity>) -> Self {
+        match identity.filter(|identity| identity.is_acting()) {
+            Some(identity) => Self::ForbiddenWhileActing {
+                login: identity.login().clone(),
+                way_back: way_back(identity),
+            },
+            None => Self::Forbidden,
+        }
+    }
+
     /// The refusal of what only the account itself may.
     #[must_use]
     pub fn closed(identity: &Identity) -> Self {
         Self::ClosedWhileActing {
             login: identity.login().clone(),
-            previous: identity.previous().clone(),
-            identity: identity.on_pages(),
+            way_back: way_back(identity),
+        }
+    }
+
+    const fn way_back(&self) -> Option<&WayBack> {
+        match self {
+            Self::ForbiddenWhileActing { way_back, .. }
+            | Self::ClosedWhileActing { way_back, .. } => Some(way_back),
+            _ => None,
         }
     }
 
     const fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::WrongOrigin | Self::Forbidden | Self::ClosedWhileActing { .. } => {
-                StatusCode::FORBIDDEN
-            }
+            Self::WrongOrigin
+            | Self::Forbidden
+            | Self::ForbiddenWhileActing { .. }
+            | Self::ClosedWhileActing { .. } => StatusCode::FORBIDDEN,
             Self::IdentityChanged { .. } => StatusCode::CONFLICT,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
@@ -141,7 +169,7 @@ impl Refusal {
             Self::WrongOrigin => "origin",
             Self::WrongHost => "host",
             Self::SignInRequired => "no session",
-            Self::Forbidden => "rights",
+            Self::Forbidden | Self::ForbiddenWhileActing { .. } => "rights",
             Self::ClosedWhileActing { .. } => "closed while acting",
             Self::IdentityChanged { .. } => "made for another account",
             Self::NotFound => "no such address",
@@ -156,7 +184,10 @@ impl Refusal {
 
     fn to_api(&self) -> ApiError {
         match self {
-            Self::WrongOrigin | Self::WrongHost | Self::Forbidden => ApiError::Forbidden,
+            Self::WrongOrigin
+            | Self::WrongHost
+            | Self::Forbidden
+            | Self::ForbiddenWhileActing { .. } => ApiError::Forbidden,
             Self::ClosedWhileActing { .. } => ApiError::ClosedWhileActing,
             Self::IdentityChanged { login, is_acting } => ApiError::IdentityChanged {
                 login: login.clone(),
@@ -179,14 +210,11 @@ impl Refusal {
             Self::Malformed(_) | Self::TooSlow => text::Refusal::Malformed,
             Self::SignInRequired => text::Refusal::SignInRequired,
             Self::WrongOrigin | Self::Forbidden => text::Refusal::Forbidden,
-            Self::ClosedWhileActing {
-                login,
-                previous,
-                identity,
-            } => text::Refusal::ClosedWhileActing {
+            Self::ForbiddenWhileActing { login, .. } => text::Refusal::ForbiddenWhileActing {
                 login: login.to_string(),
-                previous: previous.to_string(),
-                identity: identity.clone(),
+            },
+            Self::ClosedWhileActing { login, .. } => text::Refusal::ClosedWhileActing {
+                login: login.to_string(),
             },
             Self::IdentityChanged { login, is_acting } => text::Refusal::IdentityChanged {
                 login: login.to_string(),
@@ -219,6 +247,7 @@ impl Refusal {
                     &panel.leptos,
                     panel.brand(),
                     &self.to_text(panel),
+                    self.way_back(),
                 )),
             )
                 .into_response()
@@ -236,6 +265,13 @@ impl Refusal {
     }
 }
 
+fn way_back(identity: &Identity) -> WayBack {
+    WayBack {
+        previous: identity.previous().to_string(),
+        identity: identity.on_pages(),
+    }
+}
+
 /// Carries the refusal up to [`answer`], which knows what the client takes.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
@@ -250,8 +286,22 @@ pub async fn answer(State(panel): State<PanelState>, request: Request, next: Nex
     let takes_html = takes_html(request.headers());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Refusal>() {
-        Some(refusal) => refusal.into_answer(&panel, takes_html),
+        Some(refusal) => {
+            let mut answer = refusal.into_answer(&panel, takes_html);
+            keep_cookies(response.headers(), &mut answer);
+            answer
+        }
         None => response,
+    }
+}
+
+/// Gives an answer that stands in place of another one the cookies of that: a proof that was kept has changed the
+/// session's.
+pub(super) fn keep_cookies(from: &HeaderMap, answer: &mut Response) {
+    for cookie in from.get_all(header::SET_COOKIE) {
+        answer
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
     }
 }
 

@@ -25,6 +25,15 @@ pub(super) static TEXT: ActingText = ActingText {
         ]
         .concat()
     },
+    not_allowed: |login| {
+        [
+            "You are acting as ",
+            login,
+            ", which is not allowed to do this.",
+        ]
+        .concat()
+    },
+    password_of: |login| ["The password of ", login, ", who signed in."].concat(),
     root_level: "You are at the root level. The daily work is done as admin: choose Log in beside it under Staff.",
     acted_as_you: "Since you were last told, somebody worked inside your account:",
 

@@ -12,7 +12,7 @@ pub(super) fn heading(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Malformed => "Not readable",
         Refusal::SignInRequired => "Not logged in",
-        Refusal::Forbidden => "Not allowed",
+        Refusal::Forbidden | Refusal::ForbiddenWhileActing { .. } => "Not allowed",
         Refusal::ClosedWhileActing { .. } => "Closed while acting",
         Refusal::IdentityChanged { .. } => "Another account now",
         Refusal::NotFound => TEXT.not_found,
@@ -32,7 +32,10 @@ pub(super) fn sentence(refusal: &Refusal) -> Sentence {
         Refusal::Forbidden => {
             "This was refused: your account is not allowed to do it, or it came from another site."
         }
-        Refusal::ClosedWhileActing { login, .. } => {
+        Refusal::ForbiddenWhileActing { login } => {
+            return (TEXT.acting.not_allowed)(login).into();
+        }
+        Refusal::ClosedWhileActing { login } => {
             return (TEXT.acting.settings_closed)(login).into();
         }
         Refusal::IdentityChanged { login, is_acting } => {

@@ -15,18 +15,30 @@ use crate::{
     panel::{Panel, Phone, WRONG, caller, just_under, login, minutes, password, refusal},
 };
 
+async fn show(
+    panel: &Panel,
+    identity: &Identity,
+    text: &str,
+    code: Option<&OneTimeCode>,
+) -> Result<Entered, ApiError> {
+    let proof = Proof {
+        password: Some(password(text)),
+        code: code.cloned(),
+    };
+    refusal(acting_as::confirm(&panel.services, identity, None, proof, &caller()).await)
+}
+
 async fn confirm(
     panel: &Panel,
     identity: &Identity,
     text: &str,
     code: Option<&OneTimeCode>,
 ) -> Result<Token, ApiError> {
-    let proof = Proof {
-        password: Some(password(text)),
-        code: code.map(SecondFactor::from),
-    };
-    let confirmed = acting_as::confirm(&panel.services, identity, None, proof, &caller()).await;
-    refusal(confirmed).map(|session| session.token)
+    match show(panel, identity, text, code).await? {
+        Entered::Acting(session) => Ok(session.token),
+        Entered::Refused(_, refusal) => Err(refusal),
+        Entered::ProofNeeded => panic!("it was shown"),
+    }
 }
 
 /// `root` and `admin` have two-step authentication; a session of root's whose proof is old waits to enter `admin`.
@@ -149,6 +161,40 @@ async fn a_target_that_is_beyond_reach_meanwhile_is_not_entered_by_a_right_proof
     let answer = confirm(&panel, &root, PASSWORD, Some(&phone.code(panel.now()))).await;
     assert_eq!(answer.unwrap_err(), ApiError::Forbidden);
     assert_eq!(panel.rows("acting_as").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_right_proof_is_kept_even_where_what_it_was_shown_for_is_refused(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, token) = waiting(backend).await;
+    let set_enabled = async |value: &str| {
+        let sql = format!("UPDATE account SET is_enabled = {value} WHERE login = 'admin'");
+        panel.test.execute(&sql).await;
+    };
+    set_enabled("false").await;
+    let root = panel.identity(&token).await;
+    let shown = show(&panel, &root, PASSWORD, Some(&phone.code(panel.now()))).await;
+    let Ok(Entered::Refused(session, refusal)) = shown else {
+        panic!("{shown:?}");
+    };
+    assert!(matches!(refusal, ApiError::AccountIsDisabled { .. }));
+    let evidence = panel.evidence().await;
+    assert_eq!(
+        evidence[evidence.len() - 2..],
+        [
+            "root confirm success",
+            "root→admin acting_as.start refused (disabled account)"
+        ]
+    );
+    assert!(!panel.is_live(&token).await, "the secret is another one");
+    let root = panel.identity(&session.token).await;
+    assert_eq!(root.login().as_str(), "root");
+
+    set_enabled("true").await;
+    let entered = panel.log_in_as(&root, "admin").await.unwrap();
+    assert!(entered.is_some(), "the proof is recent");
 }
 
 #[rstest]

@@ -138,10 +138,11 @@ impl Panel {
     ) -> Result<Option<Token>, ApiError> {
         let (services, target) = (&self.services, login(target));
         let entered = acting_as::log_in_as(services, identity, &target, None, &caller()).await;
-        refusal(entered).map(|entered| match entered {
-            Entered::Acting(session) => Some(session.token),
-            Entered::ProofNeeded => None,
-        })
+        match refusal(entered)? {
+            Entered::Acting(session) => Ok(Some(session.token)),
+            Entered::ProofNeeded => Ok(None),
+            Entered::Refused(_, refusal) => Err(refusal),
+        }
     }
 
     /// `Return to …`.
