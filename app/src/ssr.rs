@@ -209,6 +209,17 @@ pub fn keep_session(session: Option<NewSession>) {
     }
 }
 
+/// Ends the session that the browser came with, if there was one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_session() -> Result<(), AppError> {
+    if let Ok(identity) = signed_in_at_all() {
+        answer(domain::session::sign_out(&*services()?, &identity, &caller()).await)?;
+    }
+    Ok(())
+}
+
 /// Takes the session away from the browser.
 pub fn clear_session_cookie() {
     set_cookie(|cookies| cookies.build(cookies.session_name(), String::new(), Duration::ZERO));

@@ -1,5 +1,7 @@
 //! The headers of every kind of answer.
 
+use axum::http::Method;
+
 use crate::common::{Answer, TestPanel};
 
 fn policy(answer: &Answer) -> &str {
@@ -7,7 +9,7 @@ fn policy(answer: &Answer) -> &str {
 }
 
 #[tokio::test]
-async fn every_answer_says_nosniff_and_keeps_its_referrer() {
+async fn every_answer_has_the_headers_that_all_need() {
     let panel = TestPanel::with_accounts().await;
     let mut browser = panel.signed_in("ann").await;
     let answers = [
@@ -47,6 +49,14 @@ async fn every_answer_says_nosniff_and_keeps_its_referrer() {
             "{answer:?}"
         );
         assert!(answer.header("x-request-id").is_some(), "{answer:?}");
+        for part in [
+            "default-src 'none'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy(answer).contains(part), "{part}: {answer:?}");
+        }
         if answer.is_page() {
             assert_eq!(
                 answer.header("cache-control"),
@@ -56,10 +66,6 @@ async fn every_answer_says_nosniff_and_keeps_its_referrer() {
             assert_eq!(
                 answer.header("cross-origin-opener-policy"),
                 Some("same-origin"),
-                "{answer:?}"
-            );
-            assert!(
-                policy(answer).contains("frame-ancestors 'none'"),
                 "{answer:?}"
             );
         }
@@ -147,4 +153,24 @@ async fn plain_http_does_not_promise_https() {
             .header("strict-transport-security"),
         None
     );
+}
+
+#[tokio::test]
+async fn nothing_is_shared_with_another_origin() {
+    let panel = TestPanel::with_accounts().await;
+    let mut browser = panel.signed_in("ann").await;
+    for origin in ["https://evil.example", "https://panel.example", "null"] {
+        let asked = browser.with_header("origin", origin);
+        let asked = asked.with_header("access-control-request-method", "POST");
+        for answer in [
+            asked.clone().get("/").await,
+            asked.clone().get("/pkg/vestibule.JsHash.js").await,
+            asked.taking_json().post("home", &[]).await,
+            asked.clone().request(Method::OPTIONS, "/api/home").await,
+        ] {
+            let allowed = answer.header("access-control-allow-origin");
+            assert_eq!(allowed, None, "{answer:?}");
+        }
+    }
+    assert_eq!(browser.get("/").await.status, 200);
 }

@@ -76,6 +76,7 @@ async fn only_url_encoded_forms_are_read(#[case] kind: &str) {
 #[case(Method::DELETE)]
 #[case(Method::PATCH)]
 #[case(Method::OPTIONS)]
+#[case(Method::TRACE)]
 #[tokio::test]
 async fn server_functions_take_posts_alone(#[case] method: Method) {
     let (_panel, mut browser) = panel_and_browser().await;
@@ -87,6 +88,7 @@ async fn server_functions_take_posts_alone(#[case] method: Method) {
 #[rstest]
 #[case(Method::POST)]
 #[case(Method::DELETE)]
+#[case(Method::TRACE)]
 #[case(Method::from_bytes(b"INVENTED").unwrap())]
 #[tokio::test]
 async fn pages_and_files_are_only_read(#[case] method: Method) {

@@ -33,22 +33,28 @@ async fn a_right_password_signs_in_and_leads_home(#[case] backend: Backend) {
 }
 
 #[tokio::test]
-async fn the_session_cookie_is_for_the_browser_alone() {
+async fn the_cookies_are_for_the_browser_alone() {
     let panel = TestPanel::with_accounts().await;
     let answer = panel.browser().sign_in("ann", PASSWORD).await;
-    let cookie = answer
-        .headers
-        .get_all("set-cookie")
-        .iter()
-        .map(|line| line.to_str().unwrap());
-    let cookie = cookie
-        .into_iter()
-        .find(|line| line.starts_with("__Host-vestibule="))
-        .unwrap();
-    for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
-        assert!(cookie.contains(attribute), "{cookie}");
+    panel
+        .enable_two_step(&mut panel.signed_in("ann").await)
+        .await;
+    let half = panel.browser().sign_in("ann", PASSWORD).await;
+    for (answer, name) in [
+        (answer, "__Host-vestibule="),
+        (half, "__Host-vestibule-half="),
+    ] {
+        let mut cookies = answer
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .map(|line| line.to_str().unwrap());
+        let cookie = cookies.find(|line| line.starts_with(name)).unwrap();
+        for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+            assert!(cookie.contains(attribute), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
     }
-    assert!(!cookie.contains("Domain"), "{cookie}");
 }
 
 #[tokio::test]
@@ -286,13 +292,30 @@ async fn a_browser_that_has_signed_in_is_known_for_thirty_days() {
 }
 
 #[tokio::test]
-async fn signing_in_again_gives_another_identifier() {
+async fn signing_in_again_gives_another_identifier_and_ends_the_former_session() {
     let panel = TestPanel::with_accounts().await;
+    panel
+        .database
+        .add_account("bob", contract::Level::Client)
+        .await;
+    let phone = panel
+        .enable_two_step(&mut panel.signed_in("bob").await)
+        .await;
     let mut browser = panel.signed_in("ann").await;
-    let before = browser.cookies.clone();
-    browser.sign_in("ann", PASSWORD).await;
-    assert_ne!(
-        browser.cookies["__Host-vestibule"],
-        before["__Host-vestibule"]
-    );
+    for login in ["ann", "bob", "ann"] {
+        let mut before = browser.clone();
+        let answer = browser.sign_in(login, PASSWORD).await;
+        if answer.location() == Some("/login/code") {
+            assert_eq!(before.get("/").await.status, 200, "nobody is in yet");
+            panel.services.clock.advance(Duration::from_mins(1));
+            let code = phone.code(&panel.services);
+            browser.post("submit_code", &[("code", &code)]).await;
+        }
+        assert_ne!(
+            browser.cookies["__Host-vestibule"],
+            before.cookies["__Host-vestibule"]
+        );
+        assert_eq!(before.get("/").await.location(), Some("/login?next=%2F"));
+        assert_eq!(browser.get("/").await.status, 200);
+    }
 }

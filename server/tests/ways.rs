@@ -82,6 +82,35 @@ async fn signed_in_every_page_is_whole_without_javascript(
 }
 
 #[tokio::test]
+async fn every_password_field_hides_what_is_typed() {
+    let panel = TestPanel::with_accounts().await;
+    let mut root = panel.signed_in("root").await;
+    panel
+        .services
+        .clock
+        .advance(std::time::Duration::from_mins(20));
+    let mut fields = 0;
+    for page in [
+        TestPanel::empty().await.browser().get("/setup").await,
+        panel.browser().get("/login").await,
+        root.get("/settings/user/password").await,
+        root.get("/settings/user/two-step/enable").await,
+        root.get("/management/clients/ann").await,
+        root.get("/management/clients/new").await,
+    ] {
+        assert_eq!(page.status, 200);
+        for field in page.body.split("<input").skip(1) {
+            let field = field.split('>').next().unwrap();
+            if field.contains("-password\"") {
+                assert!(field.contains(r#"type="password""#), "{field}");
+                fields += 1;
+            }
+        }
+    }
+    assert_eq!(fields, 2 + 1 + 3 + 1 + 3 + 3);
+}
+
+#[tokio::test]
 async fn with_two_step_enabling_is_closed_and_without_it_disabling() {
     let panel = TestPanel::with_accounts().await;
     let mut browser = panel.signed_in("ann").await;
@@ -109,6 +138,10 @@ async fn with_two_step_enabling_is_closed_and_without_it_disabling() {
 #[case("/api")]
 #[case("/api/nothing")]
 #[case("/pkg/nothing.js")]
+#[case("/pkg/")]
+#[case("/pkg")]
+#[case("/.git/config")]
+#[case("/pkg/../.git/config")]
 #[case("/pkg/../../secret.key")]
 #[case("/pkg/%2e%2e/hash.txt")]
 #[case("/login/recovery/")]

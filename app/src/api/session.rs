@@ -16,11 +16,7 @@ pub async fn current_identity() -> Result<contract::Identity, AppError> {
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::ssr;
-    if let Ok(identity) = ssr::signed_in_at_all() {
-        ssr::answer(
-            domain::session::sign_out(&*ssr::services()?, &identity, &ssr::caller()).await,
-        )?;
-    }
+    ssr::end_session().await?;
     ssr::clear_session_cookie();
     ssr::redirect(contract::paths::LOGIN);
     Ok(())

@@ -45,6 +45,7 @@ pub async fn sign_in(
         submit_password(&services, &login, password, next.clone(), &ssr::caller()).await,
     )? {
         SignInStep::SignedIn(session) => {
+            ssr::end_session().await?;
             ssr::set_session_cookie(&session);
             ssr::clear_half_cookie();
             ssr::redirect(next.as_ref().map_or(paths::HOME, NextPath::as_str));
@@ -78,6 +79,7 @@ async fn finish(
     let services = ssr::services()?;
     let signed_in =
         ssr::answer(domain::sign_in::submit_code(&services, half, shown, &ssr::caller()).await)?;
+    ssr::end_session().await?;
     ssr::set_session_cookie(&signed_in.session);
     ssr::clear_half_cookie();
     let next = signed_in.next.as_ref();

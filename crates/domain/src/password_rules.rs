@@ -73,10 +73,14 @@ mod tests {
     use super::*;
 
     fn problem(password: &str) -> Option<PasswordProblem> {
+        problem_from(15, password)
+    }
+
+    fn problem_from(password_min_length: u32, password: &str) -> Option<PasswordProblem> {
         let settings = Settings {
             brand: "Vestibule".to_owned(),
             host: "panel.example".to_owned(),
-            password_min_length: 15,
+            password_min_length,
             recent_proof: Duration::from_mins(15),
             login_as_two_step: crate::LoginAsTwoStep::StepUp,
         };
@@ -97,6 +101,18 @@ mod tests {
     #[case("no composition rules here", None)]
     fn the_reason_is_named(#[case] password: &str, #[case] expected: Option<PasswordProblem>) {
         assert_eq!(problem(password), expected);
+    }
+
+    /// OWASP ASVS 5.0, 6.2.4, where the operator takes passwords as short as that allows.
+    #[test]
+    fn common_ones_are_refused_at_the_shortest_length_too() {
+        let common = "password 12345678 qwertyuiop iloveyou princess sunshine football baseball superman trustno1 \
+                      password1 password123 1q2w3e4r5t qwerty123 welcome1 letmein1 starwars whatever computer \
+                      corvette mercedes jennifer michelle liverpool chelsea1 P@ssw0rd Passw0rd! 11111111 abcd1234";
+        for password in common.split_whitespace() {
+            assert!(problem_from(8, password).is_some(), "{password}");
+        }
+        assert_eq!(problem_from(8, "kq7vwzmbt"), None);
     }
 
     #[test]

@@ -22,6 +22,11 @@ const PERMISSIONS: HeaderValue = HeaderValue::from_static(
      midi=(), payment=(), usb=(), clipboard-write=(self)",
 );
 
+/// What is no page loads nothing and is framed by nobody, should a browser be made to show it by itself.
+const POLICY_OF_NO_PAGE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; form-action 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+);
+
 /// Adds the headers.
 pub async fn add(State(panel): State<PanelState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -45,6 +50,7 @@ pub async fn add(State(panel): State<PanelState>, request: Request, next: Next) 
         add_for_pages(headers, &panel);
     } else {
         headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
+        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY_OF_NO_PAGE);
     }
     response
 }

@@ -23,7 +23,7 @@ async fn show(
 ) -> Result<Entered, ApiError> {
     let proof = Proof {
         password: Some(password(text)),
-        code: code.cloned(),
+        code: code.map(SecondFactor::from),
     };
     refusal(acting_as::confirm(&panel.services, identity, None, proof, &caller()).await)
 }

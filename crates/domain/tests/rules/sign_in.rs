@@ -34,6 +34,17 @@ async fn a_right_password_signs_in_an_account_without_two_step(
 }
 
 #[rstest]
+#[tokio::test]
+async fn a_password_stays_valid_however_old_it_is(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let panel = Panel::start(backend).await;
+    panel.advance(minutes(60 * 24 * 365 * 10));
+    let token = panel.sign_in("ann").await;
+    assert!(!panel.identity(&token).await.must_change_password());
+}
+
+#[rstest]
 #[case("nobody", PASSWORD, "unknown sign_in.password failure (unknown login)")]
 #[case(PASSWORD, WRONG, "unknown sign_in.password failure (unknown login)")]
 #[case("ann", WRONG, "ann sign_in.password failure (wrong password)")]
