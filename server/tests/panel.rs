@@ -14,6 +14,7 @@ mod audit_export;
 mod audit_log;
 mod commands;
 mod confirm;
+mod documents;
 mod endpoints;
 mod headers;
 mod host;
