@@ -9,7 +9,13 @@ use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use super::{Failure, close, connect, say};
 use crate::{
-    config::Config, listener, router, shutdown::Signals, site::Site, state::PanelState, telemetry,
+    config::Config,
+    listener::{self, Limits},
+    router,
+    shutdown::Signals,
+    site::Site,
+    state::PanelState,
+    telemetry,
 };
 
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_mins(5);
@@ -45,12 +51,14 @@ async fn serve(config: &Config) -> Result<(), Failure> {
     let (handle, metrics_handle) = (Handle::new(), Handle::new());
     tasks.spawn(listener::serve(
         listener,
+        Limits::PANEL,
         handle.clone(),
         router::panel(panel.clone()),
     ));
     if let Some(listener) = metrics_listener {
         tasks.spawn(listener::serve(
             listener,
+            Limits::METRICS,
             metrics_handle.clone(),
             panel.metrics.clone().router(),
         ));

@@ -1,12 +1,14 @@
 //! The real program, run as an operator runs it: in a folder of its own, without this machine's settings.
 
 use std::{
+    fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
+use domain::test_support::{PASSWORD, TestDatabase};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -42,6 +44,16 @@ impl Vestibule {
             folder,
             settings: Vec::new(),
         }
+    }
+
+    /// The program on a test's database.
+    pub(crate) fn over(database: &TestDatabase) -> Self {
+        Self::new()
+            .with("VESTIBULE_DATABASE_URL", &database.url)
+            .with(
+                "VESTIBULE_SECRET_KEY_FILE",
+                database.key_file().to_str().unwrap(),
+            )
     }
 
     /// With one more variable.
@@ -161,6 +173,39 @@ impl Server {
              Content-Type: application/x-www-form-urlencoded\r\nCookie: {cookies}"
         );
         self.send(&head, body)
+    }
+
+    /// Signs in with [`PASSWORD`], and returns the value of the header `Cookie`.
+    pub(crate) fn sign_in(&self, login: &str) -> String {
+        let body = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
+        let answer = self.post("sign_in", "", &body);
+        let session = cookie_of(&answer, "__host-vestibule").unwrap_or_else(|| panic!("{answer}"));
+        format!("__Host-vestibule={session}")
+    }
+
+    /// Visits the sign-in page, and with the cookies of somebody who is signed in Home.
+    pub(crate) fn visit(&self, cookies: &str) {
+        let login = self.send("GET /login HTTP/1.1", "");
+        assert!(login.starts_with("HTTP/1.1 200"), "{login}");
+        let home = self.send(&format!("GET / HTTP/1.1\r\nCookie: {cookies}"), "");
+        assert!(home.starts_with("HTTP/1.1 200"), "{home}");
+    }
+
+    /// How many sockets the server holds.
+    pub(crate) fn sockets(&self) -> usize {
+        let files = fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap();
+        files
+            .filter_map(|file| fs::read_link(file.ok()?.path()).ok())
+            .filter(|target| target.to_string_lossy().starts_with("socket:"))
+            .count()
+    }
+
+    /// The most memory that the server has ever used, in KiB.
+    pub(crate) fn peak_memory(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+        let peak = line.unwrap().split_whitespace().nth(1);
+        peak.unwrap().parse().unwrap()
     }
 
     /// Asks the server to stop, and returns its exit code and its log.
