@@ -6,6 +6,7 @@ use axum::{
     Router,
     extract::State,
     http::{StatusCode, header},
+    middleware::map_response,
     response::{IntoResponse as _, Response},
     routing::get,
 };
@@ -16,7 +17,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::endpoints;
+use crate::{endpoints, middleware::security_headers};
 
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -111,7 +112,10 @@ impl Metrics {
 
     /// `/metrics`, for a listener of its own.
     pub fn router(self) -> Router {
-        Router::new().route("/metrics", get(show)).with_state(self)
+        Router::new()
+            .route("/metrics", get(show))
+            .layer(map_response(security_headers::add_beside_the_panel))
+            .with_state(self)
     }
 }
 

@@ -32,21 +32,25 @@ use crate::{
 /// HTML is never compressed: signed-in pages hold keys and show what was asked for, which together would let an observer
 /// of lengths guess them (BREACH), and the others are too small to matter. Built files are compressed beforehand.
 pub fn panel(panel: PanelState) -> Router {
+    let for_the_public_address = ServiceBuilder::new()
+        .layer(from_fn(well_formed::require))
+        .layer(from_fn_with_state(panel.clone(), public_host::require));
+    let routes = Router::new()
+        .merge(panel.site.router())
+        .fallback_service(pages_and_server_functions(&panel))
+        .layer(for_the_public_address)
+        .merge(health::router());
+    finished(routes, panel)
+}
+
+/// `routes` within the layers that every answer passes, whatever made it.
+pub fn finished(routes: Router<PanelState>, panel: PanelState) -> Router {
     let whole = ServiceBuilder::new()
         .layer(from_fn_with_state(panel.clone(), request_log::trace))
         .layer(from_fn_with_state(panel.clone(), security_headers::add))
         .layer(from_fn_with_state(panel.clone(), refusal::answer))
         .layer(faults::catch_panics());
-    let for_the_public_address = ServiceBuilder::new()
-        .layer(from_fn(well_formed::require))
-        .layer(from_fn_with_state(panel.clone(), public_host::require));
-    Router::new()
-        .merge(panel.site.router())
-        .fallback_service(pages_and_server_functions(&panel))
-        .layer(for_the_public_address)
-        .merge(health::router())
-        .layer(whole)
-        .with_state(panel)
+    routes.layer(whole).with_state(panel)
 }
 
 fn pages_and_server_functions(panel: &PanelState) -> Router {

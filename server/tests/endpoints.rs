@@ -10,8 +10,9 @@ use server::endpoints::action;
 use crate::common::{Browser, TestPanel};
 
 /// What a server function answers to callers that take JSON.
-struct Row {
-    fields: &'static [(&'static str, &'static str)],
+pub(crate) struct Row {
+    /// The form.
+    pub fields: &'static [(&'static str, &'static str)],
     nobody: u16,
     half_signed_in: u16,
     signed_in: u16,
@@ -55,7 +56,7 @@ const EDIT: &[(&str, &str)] = &[
 ];
 
 /// Every server function, called with a form that is well-formed but not right.
-fn rows() -> BTreeMap<&'static str, Row> {
+pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
     const SESSION: &[(&str, &str)] = &[("session", "0")];
     const RECOVERY: &[(&str, &str)] = &[("recovery_code", "abc")];
     const CODE: &[(&str, &str)] = &[("code", "abc")];

@@ -14,7 +14,10 @@ use tokio::{
 };
 use url::Url;
 
-use crate::common::TestPanel;
+use crate::{
+    common::TestPanel,
+    headers::{Kind, judge},
+};
 
 /// A way to PostgreSQL that can be cut.
 struct Line {
@@ -107,12 +110,14 @@ async fn without_the_database_pages_are_503_and_all_is_well_again_by_itself() {
             page.status == 503 && page.is_page() && page.header("retry-after").is_some(),
             "{path}: {page:?}"
         );
+        assert_eq!(judge(&page.headers, Kind::RefusalPage, true), Ok(()));
     }
     let answer = panel.browser().taking_json().sign_in("ann", PASSWORD).await;
     assert!(
         answer.status == 503 && answer.header("retry-after").is_some(),
         "{answer:?}"
     );
+    assert_eq!(judge(&answer.headers, Kind::Data, true), Ok(()));
     assert_eq!(browser.get("/healthz").await.status, 200);
     let not_ready = browser.get("/readyz").await;
     assert!(not_ready.status == 503 && not_ready.header("retry-after").is_some());

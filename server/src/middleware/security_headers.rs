@@ -22,8 +22,8 @@ const PERMISSIONS: HeaderValue = HeaderValue::from_static(
      midi=(), payment=(), usb=(), clipboard-write=(self)",
 );
 
-/// What is no page loads nothing and is framed by nobody, should a browser be made to show it by itself.
-const POLICY_OF_NO_PAGE: HeaderValue = HeaderValue::from_static(
+/// What anything but a page may load and do, should a browser be led to show it as one.
+const NOTHING: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; form-action 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
 );
 
@@ -31,6 +31,24 @@ const POLICY_OF_NO_PAGE: HeaderValue = HeaderValue::from_static(
 pub async fn add(State(panel): State<PanelState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if panel.public_url.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR_OF_HTTPS);
+    }
+    if is_html(headers) {
+        add_for_pages(headers, &panel);
+    } else {
+        add_for_data(headers);
+    }
+    response
+}
+
+/// Adds the headers of what is no page, to an answer of another listener than the panel's.
+pub async fn add_beside_the_panel(mut response: Response) -> Response {
+    add_for_data(response.headers_mut());
+    response
+}
+
+fn add_for_all(headers: &mut HeaderMap) {
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -43,19 +61,16 @@ pub async fn add(State(panel): State<PanelState>, request: Request, next: Next) 
         CROSS_ORIGIN_RESOURCE_POLICY,
         HeaderValue::from_static("same-origin"),
     );
-    if panel.public_url.is_https() {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR_OF_HTTPS);
-    }
-    if is_html(headers) {
-        add_for_pages(headers, &panel);
-    } else {
-        headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
-        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY_OF_NO_PAGE);
-    }
-    response
+}
+
+fn add_for_data(headers: &mut HeaderMap) {
+    add_for_all(headers);
+    headers.insert(header::CONTENT_SECURITY_POLICY, NOTHING);
+    headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
 }
 
 fn add_for_pages(headers: &mut HeaderMap, panel: &Panel) {
+    add_for_all(headers);
     headers.insert(header::CACHE_CONTROL, NO_STORE);
     headers.insert(
         CROSS_ORIGIN_OPENER_POLICY,

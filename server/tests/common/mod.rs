@@ -36,6 +36,8 @@ pub(crate) struct TestPanel {
     pub database: TestDatabase,
     /// Its services, with the clock.
     pub services: Arc<Services>,
+    /// What its requests share.
+    pub state: PanelState,
     /// Its routes.
     pub router: axum::Router,
     /// What it counts.
@@ -98,7 +100,8 @@ impl TestPanel {
         Self {
             database,
             services,
-            router: router::panel(state),
+            router: router::panel(state.clone()),
+            state,
             metrics,
             _site: folder,
         }
@@ -204,6 +207,7 @@ pub(crate) fn write_stub_site(folder: &std::path::Path) {
     )
     .unwrap();
     fs::write(folder.join("site/favicon.svg"), "<svg/>").unwrap();
+    fs::write(folder.join("site/manifest.webmanifest"), "{}").unwrap();
     fs::write(pkg.join("vestibule.JsHash.js"), "// script").unwrap();
     fs::write(pkg.join("vestibule.JsHash.js.br"), "brotli").unwrap();
     fs::write(pkg.join("vestibule.JsHash.js.gz"), "gzip").unwrap();
