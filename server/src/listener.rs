@@ -11,7 +11,7 @@ use std::{
 
 use axum::{Extension, Router, middleware::AddExtension};
 use axum_server::{Handle, Server, accept::Accept};
-use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
+use nix::sys::socket::{Backlog, listen, setsockopt, sockopt::TcpUserTimeout};
 use tokio::{
     net::TcpStream,
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -47,9 +47,15 @@ impl Limits {
     };
 }
 
+/// How many connections the kernel keeps until they are accepted. One beyond is tried again by its client, a second later.
+const BACKLOG: i32 = 1024;
+
 /// Opens the socket, so that a taken address fails before anything is promised.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address)
+    let listener = TcpListener::bind(address)?;
+    // The standard library's own backlog is 128: with many at once others wait for nothing.
+    listen(&listener, Backlog::new(BACKLOG)?)?;
+    Ok(listener)
 }
 
 /// Serves `router` on `listener` within `limits` until `handle` ends it.

@@ -1,6 +1,6 @@
 //! Many connections, and connections that nobody reads from: what they cost others, and that nothing of them is left.
 
-use std::{io, time::Duration};
+use std::{io, net, time::Duration};
 
 use axum::{
     Router,
@@ -9,6 +9,7 @@ use axum::{
 };
 use axum_server::Handle;
 use futures_util::stream;
+use nix::sys::signal::Signal;
 use rstest::rstest;
 use server::listener::{self, Limits};
 use tokio::{
@@ -80,6 +81,20 @@ fn beyond_900_connections_new_ones_are_closed_at_once_until_others_go() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     drop((idle, early));
     are_open(0);
+}
+
+/// While the server itself cannot, the kernel takes them. It would let one that it cannot keep try again after a second.
+#[test]
+fn a_burst_of_connections_waits_for_nothing_but_its_turn() {
+    let vestibule = with_root();
+    let server = vestibule.serve();
+    server.signal(Signal::SIGSTOP);
+    let connect = |_| net::TcpStream::connect_timeout(&server.address, Duration::from_millis(900));
+    let burst: io::Result<Vec<_>> = (0..IDLE).map(connect).collect();
+    server.signal(Signal::SIGCONT);
+    assert_eq!(burst.unwrap().len(), IDLE);
+    let answer = server.send("GET /login HTTP/1.1", "");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,11 @@
 //! Far more sign-ins at once than can be hashed: a queue of a known length, a clear answer to all others, and a panel that
 //! stays fast for everybody else.
 
-use std::{sync::mpsc::channel, thread};
+use std::{
+    sync::mpsc::channel,
+    thread,
+    time::{Duration, Instant},
+};
 
 use domain::{
     SecretBox,
@@ -118,13 +122,20 @@ fn two_hundred_sign_ins_at_once_are_queued_or_told_to_come_again(
         let answer = answer.clone();
         thread::spawn(move || answer.send((number, client.rest())));
     }
-    let (mut answered, mut visits) = (Vec::new(), 0);
+    let began = Instant::now();
+    let (mut answered, mut slowest) = (Vec::new(), Duration::ZERO);
     while answered.len() < SIGN_INS {
+        let asked = Instant::now();
         server.visit(&cookies);
-        answered.extend(answers.try_iter());
-        visits += usize::from(answered.len() < SIGN_INS);
+        slowest = slowest.max(asked.elapsed());
+        answered.extend(answers.iter().take(SIGN_INS / 100));
     }
-    assert!(visits >= 3, "others were kept waiting: {visits} visits");
+    // By the clock of the flood itself, since a busy machine slows both down.
+    let all = began.elapsed();
+    assert!(
+        slowest < all / 6,
+        "others were kept waiting: {slowest:?} of {all:?}"
+    );
 
     let mut looked_at = Vec::new();
     for (number, answer) in &answered {
