@@ -106,7 +106,7 @@ impl Access {
     /// Whether a page of the application stands there.
     #[must_use]
     pub const fn is_page(&self) -> bool {
-        !matches!(self, Self::AuditExport)
+        !matches!(self, Self::AuditExport | Self::RecoveryCodesFile)
     }
 }
 

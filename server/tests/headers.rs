@@ -42,7 +42,7 @@ async fn plain_http_promises_no_https_and_has_all_the_rest() {
     let answers = [
         (panel.browser().get("/login").await, Kind::Page),
         (browser.get("/").await, Kind::Page),
-        (browser.get("/nowhere").await, Kind::RefusalPage),
+        (browser.get("/nowhere").await, Kind::StaticPage),
         (browser.taking_json().post("home", &[]).await, Kind::Data),
         (signed_in, Kind::Data),
         (panel.browser().get("/").await, Kind::Data),
@@ -64,7 +64,7 @@ async fn whoever_watches_the_panel_gets_plain_data() {
     let mut browser = panel.browser();
     require(&browser.get("/healthz").await, 200, Kind::Data);
     require(&browser.get("/readyz").await, 200, Kind::Data);
-    let post = browser.request(axum::http::Method::POST, "/healthz").await;
+    let post = browser.request(Method::POST, "/healthz").await;
     require(&post, 405, Kind::Data);
     panel
         .database

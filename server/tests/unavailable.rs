@@ -110,7 +110,7 @@ async fn without_the_database_pages_are_503_and_all_is_well_again_by_itself() {
             page.status == 503 && page.is_page() && page.header("retry-after").is_some(),
             "{path}: {page:?}"
         );
-        assert_eq!(judge(&page.headers, Kind::RefusalPage, true), Ok(()));
+        assert_eq!(judge(&page.headers, Kind::StaticPage, true), Ok(()));
     }
     let answer = panel.browser().taking_json().sign_in("ann", PASSWORD).await;
     assert!(

@@ -1,9 +1,10 @@
-//! Files: the built ones, the public ones, and the audit log as one.
+//! Files: the built ones, the public ones, and those that are made for one person.
 
 use axum::{
     body::Body,
     http::{Method, Request},
 };
+use contract::paths;
 use rstest::rstest;
 
 use super::{Kind, require};
@@ -66,20 +67,20 @@ async fn what_is_no_file_is_a_refusal_that_nobody_keeps() {
         "/pkg/vestibule.JsHash.js.map",
         "/.well-known/security.txt",
     ] {
-        require(&browser.get(path).await, 404, Kind::RefusalPage);
+        require(&browser.get(path).await, 404, Kind::StaticPage);
         let json = browser.taking_json().get(path).await;
         require(&json, 404, Kind::Data);
     }
     let post = browser.request(Method::POST, SCRIPT).await;
-    require(&post, 405, Kind::RefusalPage);
+    require(&post, 405, Kind::StaticPage);
 }
 
 #[tokio::test]
-async fn the_audit_log_as_a_file_is_data() {
+async fn a_file_that_is_made_for_one_person_is_data() {
     let panel = TestPanel::with_accounts().await;
     let mut root = panel.signed_in("root").await;
     for method in [Method::GET, Method::HEAD] {
-        let export = root.request(method, "/management/audit/export").await;
+        let export = root.request(method, paths::AUDIT_EXPORT).await;
         require(&export, 200, Kind::Data);
         assert!(
             export
@@ -87,5 +88,10 @@ async fn the_audit_log_as_a_file_is_data() {
                 .unwrap()
                 .starts_with("attachment;")
         );
+    }
+    panel.enable_two_step(&mut root).await;
+    for method in [Method::GET, Method::HEAD] {
+        let codes = root.request(method, paths::RECOVERY_CODES_FILE).await;
+        require(&codes, 200, Kind::Data);
     }
 }

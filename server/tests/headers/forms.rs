@@ -17,7 +17,7 @@ async fn send_all(browser: &Browser) {
         for mut browser in [browser.clone(), browser.taking_json()] {
             let answer = browser.post(endpoint, row.fields).await;
             let kind = match Kind::claimed(&answer.headers) {
-                kind @ (Kind::RefusalPage | Kind::Data) => kind,
+                kind @ (Kind::StaticPage | Kind::Data) => kind,
                 kind => panic!("{path} answered with {kind:?}"),
             };
             let verdict = judge(&answer.headers, kind, true);

@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, header};
 pub(crate) enum Kind {
     /// A page of the application, with scripts.
     Page,
-    /// A page that refuses, without scripts.
-    RefusalPage,
+    /// A page without scripts: one that refuses, or the mere head of another.
+    StaticPage,
     /// JSON, a list, a word, a redirect: for its caller, and for now.
     Data,
     /// A file whose name changes with its content.
@@ -65,7 +65,7 @@ impl Kind {
             return if has(header::CONTENT_SECURITY_POLICY, "'nonce-") {
                 Self::Page
             } else {
-                Self::RefusalPage
+                Self::StaticPage
             };
         }
         if has(header::CACHE_CONTROL, "immutable") {
@@ -80,7 +80,7 @@ impl Kind {
     fn policy(self) -> String {
         let nonce = match self {
             Self::Page => format!(" 'nonce-{NONCE}'"),
-            Self::RefusalPage => String::new(),
+            Self::StaticPage => String::new(),
             Self::Data | Self::HashedFile | Self::File => {
                 return "default-src 'none'; form-action 'none'; base-uri 'none'; object-src 'none'; \
                         frame-ancestors 'none'"
@@ -97,7 +97,7 @@ impl Kind {
     /// What of [`PROTECTING`] it has.
     fn expected(self, is_https: bool) -> BTreeMap<String, String> {
         let cached = match self {
-            Self::Page | Self::RefusalPage | Self::Data => "no-store",
+            Self::Page | Self::StaticPage | Self::Data => "no-store",
             Self::HashedFile => "public, max-age=31536000, immutable",
             Self::File => "no-cache",
         };
@@ -112,7 +112,7 @@ impl Kind {
         if is_https {
             expected.push(("strict-transport-security", "max-age=31536000"));
         }
-        if matches!(self, Self::Page | Self::RefusalPage) {
+        if matches!(self, Self::Page | Self::StaticPage) {
             expected.push(("cross-origin-opener-policy", "same-origin"));
             expected.push((
                 "permissions-policy",

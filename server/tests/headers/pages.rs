@@ -63,6 +63,7 @@ async fn every_page_has_them_for_everybody_who_may_see_it() {
         paths::USER_SETTINGS,
         paths::CHANGE_PASSWORD,
         paths::ENABLE_TWO_STEP,
+        paths::SESSIONS,
         paths::SIGN_IN_HISTORY,
     ] {
         visited.visit(&mut ann, path).await;
@@ -73,10 +74,14 @@ async fn every_page_has_them_for_everybody_who_may_see_it() {
     visited.visit(&mut as_bob, paths::HOME).await;
 
     panel.enable_two_step(&mut ann).await;
-    visited.visit(&mut ann, paths::DISABLE_TWO_STEP).await;
+    for path in [paths::RECOVERY_CODES, paths::DISABLE_TWO_STEP] {
+        visited.visit(&mut ann, path).await;
+    }
     let mut half = panel.browser();
     half.sign_in("ann", PASSWORD).await;
-    visited.visit(&mut half, paths::LOGIN_CODE).await;
+    for path in [paths::LOGIN_CODE, paths::LOGIN_RECOVERY] {
+        visited.visit(&mut half, path).await;
+    }
 
     let mut ada = panel.signed_in("ada").await;
     for path in [
@@ -120,7 +125,7 @@ async fn a_page_that_shows_an_error_or_only_its_head_has_them_too() {
     let mut ann = panel.signed_in("ann").await;
     for path in [paths::HOME, paths::USER_SETTINGS] {
         let head = ann.request(Method::HEAD, path).await;
-        require(&head, 200, Kind::Page);
+        require(&head, 200, Kind::StaticPage);
         assert!(head.body.is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! What is refused before a page or server function sees it, and what goes wrong inside.
 
+use app::document::WayBack;
 use axum::{
     Router,
     body::Body,
@@ -21,7 +22,10 @@ const fn status(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::Malformed(_) => 400,
         Refusal::SignInRequired => 401,
-        Refusal::WrongOrigin | Refusal::Forbidden | Refusal::ClosedWhileActing { .. } => 403,
+        Refusal::WrongOrigin
+        | Refusal::Forbidden
+        | Refusal::ForbiddenWhileActing { .. }
+        | Refusal::ClosedWhileActing { .. } => 403,
         Refusal::NotFound => 404,
         Refusal::MethodNotAllowed(_) => 405,
         Refusal::TooSlow => 408,
@@ -34,17 +38,27 @@ const fn status(refusal: &Refusal) -> u16 {
     }
 }
 
-fn all() -> [Refusal; 14] {
+fn way_back() -> WayBack {
+    WayBack {
+        previous: "ada".to_owned(),
+        identity: "ann:ada".to_owned(),
+    }
+}
+
+fn all() -> [Refusal; 15] {
     let login = |login| Login::parse(login).unwrap();
     [
         Refusal::Malformed("test"),
         Refusal::SignInRequired,
         Refusal::WrongOrigin,
         Refusal::Forbidden,
+        Refusal::ForbiddenWhileActing {
+            login: login("ann"),
+            way_back: way_back(),
+        },
         Refusal::ClosedWhileActing {
             login: login("ann"),
-            previous: login("ada"),
-            identity: "ann:ada".to_owned(),
+            way_back: way_back(),
         },
         Refusal::NotFound,
         Refusal::MethodNotAllowed("GET"),
@@ -69,7 +83,7 @@ async fn every_refusal_has_them_as_a_page_and_as_data() {
         let routes: Router<PanelState> = Router::new().route("/", get(async || refusal));
         let mut browser = Browser::new(router::finished(routes, panel.state.clone()));
         let page = browser.get("/").await;
-        require(&page, status, Kind::RefusalPage);
+        require(&page, status, Kind::StaticPage);
         assert!(page.is_page() && !page.body.contains("<script"), "{page:?}");
         let data = browser.taking_json().get("/").await;
         require(&data, status, Kind::Data);
@@ -92,7 +106,7 @@ async fn a_panic_is_a_500_with_all_of_them_and_ends_nobody_else_s_request() {
         .route("/", get(async || "well"));
     let mut browser = Browser::new(router::finished(routes, panel.state.clone()));
     let page = browser.get("/panic").await;
-    require(&page, 500, Kind::RefusalPage);
+    require(&page, 500, Kind::StaticPage);
     assert!(page.is_page() && !page.body.contains("hunter2"));
     let data = browser.taking_json().get("/panic").await;
     require(&data, 500, Kind::Data);
@@ -181,7 +195,7 @@ async fn what_is_refused_in_earnest_has_them() {
     for (browser, request, status) in cases(&panel).await {
         let what = format!("{} {}", request.method(), request.uri());
         let answers = [
-            (browser.clone(), Kind::RefusalPage),
+            (browser.clone(), Kind::StaticPage),
             (browser.taking_json(), Kind::Data),
         ];
         for (mut browser, kind) in answers {
@@ -206,10 +220,10 @@ async fn what_is_refused_in_earnest_has_them() {
     require(
         &browser.post_body("sign_in", wide).await,
         413,
-        Kind::RefusalPage,
+        Kind::StaticPage,
     );
     let connect = browser.request(Method::CONNECT, "panel.example:443").await;
-    require(&connect, 400, Kind::RefusalPage);
+    require(&connect, 400, Kind::StaticPage);
 }
 
 #[tokio::test]
@@ -221,7 +235,7 @@ async fn a_fault_before_the_page_has_them() {
         .database
         .execute("ALTER TABLE session RENAME TO gone")
         .await;
-    require(&browser.get("/").await, 500, Kind::RefusalPage);
+    require(&browser.get("/").await, 500, Kind::StaticPage);
     let data = browser.taking_json().post("home", &[]).await;
     require(&data, 500, Kind::Data);
 }
