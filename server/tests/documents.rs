@@ -98,7 +98,7 @@ fn rows(document: &str) -> Vec<Row> {
     rows
 }
 
-/// The tests that a cell names: files, and what in them.
+/// The tests that a cell names: files or folders, and what in them.
 fn named(cell: &str) -> Vec<(String, Option<&str>)> {
     let mut named = Vec::new();
     let mut file = String::new();
@@ -108,7 +108,8 @@ fn named(cell: &str) -> Vec<(String, Option<&str>)> {
         ("e2e:", "end2end/tests/"),
     ];
     for span in cell.split('`').skip(1).step_by(2) {
-        if is_playwright_s(span).is_none() {
+        let is_place = is_playwright_s(span).is_some() || span.ends_with('/');
+        if !is_place {
             named.push((file.clone(), Some(span)));
             continue;
         }
@@ -158,7 +159,7 @@ fn every_test_that_is_named_is_there() {
             for (file, test) in named(row.cells.last().unwrap()) {
                 let is_there = test.is_none_or(|test| is_there(&file, test));
                 assert!(
-                    root().join(&file).is_file() && is_there,
+                    root().join(&file).exists() && is_there,
                     "{document}: {file} {test:?}"
                 );
                 count += 1;
