@@ -59,6 +59,13 @@ export async function enableTwoStep(account: Account): Promise<void> {
   account.authenticator = app;
 }
 
+/** Signs in to an account in one more browser, which stays open somewhere. */
+export async function signInElsewhere(account: Account): Promise<void> {
+  const browser = await request.newContext({ userAgent });
+  await new Door(browser, account.panel.url).signIn(account);
+  await browser.dispose();
+}
+
 /** Sends wrong passwords for a login, one after the other. */
 export async function failToSignIn(url: string, login: string, times: number): Promise<void> {
   const browser = await request.newContext({ userAgent });

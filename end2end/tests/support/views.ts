@@ -4,7 +4,7 @@
 import { expect } from "@playwright/test";
 
 import type { Account } from "./account";
-import { enableTwoStep, failToSignIn } from "./door";
+import { enableTwoStep, failToSignIn, signInElsewhere } from "./door";
 import { newLogin, newPassword } from "./panel";
 import type { Visitor } from "./visitor";
 
@@ -197,7 +197,7 @@ export const views: View[] = [
     name: "sessions",
     show: async (visitor, account) => {
       await enableTwoStep(account);
-      await visitor.isSignedInAs(account);
+      await signInElsewhere(account);
       await visitor.isSignedInAs(account);
       await visitor.sessions.open();
       await expect(visitor.sessions.rows).toHaveCount(2);
