@@ -55,9 +55,7 @@ fn List(others_ended: Answer, rows: Vec<SessionListRow>) -> impl IntoView {
                     </div>
                 }
             })}
-        <p class="hint">
-            {words.see_history} " " <a class="link" href=paths::SIGN_IN_HISTORY>{all.sign_in_history}</a>
-        </p>
+        <p><a class="link inline-block py-1" href=paths::SIGN_IN_HISTORY>{words.see_history}</a></p>
     }
     .into_section()
 }

@@ -9,9 +9,9 @@ use contract::{ApiError, Login, ProofNeed, RecoveryCode, RecoveryCodes, Recovery
 use data_encoding::BASE32_NOPAD;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
-    sea_query::{Alias, Expr, IntoCondition as _, OnConflict, Query},
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _, QuerySelect as _,
+    sea_query::{Alias, Expr, OnConflict, Query},
 };
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -35,6 +35,8 @@ const CODES: usize = 10;
 const CODE_BYTES: usize = 10;
 /// How long new ones can be read.
 const SHOWN_FOR: Duration = Duration::from_mins(10);
+/// Of how many rows that are gone the codes are removed at once.
+const PURGED_AT_ONCE: u64 = 500;
 /// From so few on, Home says that there are few.
 const FEW: u32 = 3;
 
@@ -222,7 +224,7 @@ pub async fn view(
         let totp_id = totp::id(connection, &login).await?;
         return Ok(RecoveryCodes {
             codes: text.lines().map(str::to_owned).collect(),
-            left: left(connection, totp_id).await?,
+            left: left(&moments_of_use(connection, totp_id).await?),
             login,
             needs,
         });
@@ -231,7 +233,7 @@ pub async fn view(
     Ok(RecoveryCodes {
         login: identity.login.clone(),
         codes: Vec::new(),
-        left: left(connection, totp_id).await?,
+        left: left(&moments_of_use(connection, totp_id).await?),
         needs,
     })
 }
@@ -311,19 +313,28 @@ pub(crate) async fn forget_shown(connection: &impl ConnectionTrait, session_id: 
     Ok(())
 }
 
-/// How many codes of a `totp` row are not used.
-async fn left(connection: &impl ConnectionTrait, totp_id: i64) -> Result<u32> {
-    let unused = recovery_code::Column::UsedAt.is_null();
-    count(connection, totp_id, unused.into_condition()).await
+/// The codes of a `totp` row: when each was used, if it was.
+async fn moments_of_use(
+    connection: &impl ConnectionTrait,
+    totp_id: i64,
+) -> Result<Vec<Option<i64>>> {
+    Ok(recovery_code::Entity::find()
+        .select_only()
+        .column(recovery_code::Column::UsedAt)
+        .filter(recovery_code::Column::TotpId.eq(totp_id))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
-async fn count(connection: &impl ConnectionTrait, totp_id: i64, which: Condition) -> Result<u32> {
-    let count = recovery_code::Entity::find()
-        .filter(recovery_code::Column::TotpId.eq(totp_id))
-        .filter(which)
-        .count(connection)
-        .await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+/// How many of them are not used.
+fn left(moments: &[Option<i64>]) -> u32 {
+    count(moments, Option::is_none)
+}
+
+fn count(moments: &[Option<i64>], which: impl Fn(&Option<i64>) -> bool) -> u32 {
+    let count = moments.iter().filter(|used| which(used)).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// What Home says of them: nothing to whoever acts as the account, and nothing while all is well.
@@ -334,14 +345,11 @@ pub(crate) async fn notice(
     let Some(totp_id) = identity.totp_id.filter(|_| !identity.is_acting()) else {
         return Ok(None);
     };
-    let connection = services.database.read();
+    let moments = moments_of_use(services.database.read(), totp_id).await?;
     let before = identity.previous_sign_in.as_ref();
     let since = before.map_or(i64::MIN, |sign_in| sign_in.at);
-    let lately = recovery_code::Column::UsedAt.gt(since).into_condition();
-    let (used, left) = (
-        count(connection, totp_id, lately).await?,
-        left(connection, totp_id).await?,
-    );
+    let used = count(&moments, |used| used.is_some_and(|at| at > since));
+    let left = left(&moments);
     Ok((used > 0 || left <= FEW).then_some(RecoveryNotice { used, left }))
 }
 
@@ -351,10 +359,22 @@ pub(crate) async fn purge(database: &Database, now: Timestamp) -> Result<()> {
         .column(totp_row::Column::Id)
         .from(Alias::new("totp"))
         .to_owned();
-    recovery_code::Entity::delete_many()
+    // Read first: looking through all codes takes a while, in which nobody could write.
+    let gone: Vec<i64> = recovery_code::Entity::find()
+        .select_only()
+        .column(recovery_code::Column::TotpId)
+        .distinct()
         .filter(recovery_code::Column::TotpId.not_in_subquery(alive))
-        .exec(database.write())
+        .limit(PURGED_AT_ONCE)
+        .into_tuple()
+        .all(database.read())
         .await?;
+    if !gone.is_empty() {
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::TotpId.is_in(gone))
+            .exec(database.write())
+            .await?;
+    }
     recovery_codes_shown::Entity::delete_many()
         .filter(recovery_codes_shown::Column::ExpiresAt.lte(now.millis()))
         .exec(database.write())

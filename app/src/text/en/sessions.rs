@@ -13,5 +13,5 @@ pub(super) static TEXT: SessionsText = SessionsText {
     end: "End",
     end_session: |device, address| ["End session ", device, ", ", address].concat(),
     end_others: "End all other sessions",
-    see_history: "Those that have ended are in the",
+    see_history: "Those that have ended are in the sign-in history",
 };
