@@ -15,6 +15,8 @@ export default defineConfig({
     { name: "desktop-dark", use: { ...desktop, colorScheme: "dark" }, grepInvert: /@readme/ },
     { name: "phone", use: phone, grepInvert: /@readme/ },
     { name: "phone-dark", use: { ...phone, colorScheme: "dark" }, grepInvert: /@readme/ },
+    { name: "desktop-ru", use: desktop, metadata: { isRussian: true }, grepInvert: /@readme/ },
+    { name: "phone-ru", use: phone, metadata: { isRussian: true }, grepInvert: /@readme/ },
     { name: "no-javascript", use: withoutJavaScript, grepInvert: /@readme/ },
     { name: "readme", use: { ...desktop, deviceScaleFactor: 2 }, grep: /@readme/ },
   ],

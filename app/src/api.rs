@@ -13,6 +13,14 @@ pub mod accounts;
 pub mod acting_as;
 pub mod audit;
 pub mod home;
+#[cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "server functions are asynchronous, also where this one waits for nothing"
+    )
+)]
+pub mod language;
 pub mod password;
 pub mod recovery_codes;
 pub mod session;
@@ -32,6 +40,7 @@ pub use acting_as::{
 };
 pub use audit::{AuditLog, audit_log};
 pub use home::{Home, SignInHistory, home, sign_in_history};
+pub use language::{SetAccountLanguage, SetLanguage, set_account_language, set_language};
 pub use password::{ChangePassword, change_password};
 pub use recovery_codes::{
     CreateRecoveryCodes, RecoveryCodes, RecoveryCodesSaved, create_recovery_codes, recovery_codes,

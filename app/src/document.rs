@@ -8,6 +8,7 @@ use crate::{
     api::ReturnToPrevious,
     brand::{META_NAME, brand},
     components::{HEADER_CLASS, HEADING_CLASS, LEAD_CLASS},
+    language::language,
     layouts::EntranceFrame,
     rendered_for::{self, rendered_for},
     text::{Refusal, text},
@@ -17,7 +18,7 @@ use crate::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=text().language_tag>
+        <html lang=language().tag()>
             <head>
                 {head(options.clone(), brand())}
                 {rendered_for().map(|identity| view! { <meta name=rendered_for::NAME content=identity/> })}
@@ -64,7 +65,7 @@ pub fn error_page(
         };
         view! {
             <!DOCTYPE html>
-            <html lang=text().language_tag>
+            <html lang=language().tag()>
                 <head>
                     {head(options.clone(), brand.to_owned())}
                     <title>{[heading, " · ", brand].concat()}</title>

@@ -13,10 +13,10 @@
 pub mod api;
 mod brand;
 pub mod components;
-mod device;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod error;
+pub mod language;
 pub mod layouts;
 pub mod moment;
 pub mod navigation;

@@ -90,6 +90,13 @@ impl Moment {
     }
 }
 
+/// Minutes and seconds, as a clock that runs down: `59:07`.
+#[must_use]
+pub fn countdown(seconds: u32) -> String {
+    let minutes = (seconds / 60).to_string();
+    [&minutes, ":", &two_digits(seconds % 60)].concat()
+}
+
 fn two_digits(value: u32) -> String {
     let digits = value.to_string();
     if value < 10 {

@@ -139,12 +139,13 @@ pub fn access(path: &str) -> Option<Access> {
 pub fn form_page(endpoint: &str) -> &'static str {
     match endpoint {
         "set_up" => paths::SETUP,
-        "sign_in" => paths::LOGIN,
+        "sign_in" | "set_language" => paths::LOGIN,
         "submit_code" | "start_again" => paths::LOGIN_CODE,
         "submit_recovery_code" => paths::LOGIN_RECOVERY,
         "create_recovery_codes" | "recovery_codes_saved" => paths::RECOVERY_CODES,
         "end_session" | "end_other_sessions" => paths::SESSIONS,
         "change_password" => paths::CHANGE_PASSWORD,
+        "set_account_language" => paths::USER_SETTINGS,
         "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
         "disable_two_step" => paths::DISABLE_TWO_STEP,
         "create_account" => paths::NEW_CLIENT,

@@ -60,8 +60,8 @@ async fn post(path: &str, fields: JsValue) -> Result<Answer, AppError> {
 
 async fn exchange(path: &str, fields: &JsValue) -> Result<Result<Answer, AppError>, JsValue> {
     let headers = Headers::new()?;
-    headers.set("Accept", "application/json")?;
-    headers.set("Content-Type", "application/x-www-form-urlencoded")?;
+    headers.set("accept", "application/json")?;
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_headers(&headers);
@@ -82,6 +82,6 @@ async fn exchange(path: &str, fields: &JsValue) -> Result<Result<Answer, AppErro
             error => error,
         }));
     }
-    let leads_to = response.headers().get("Location")?.unwrap_or_default();
+    let leads_to = response.headers().get("location")?.unwrap_or_default();
     Ok(Ok(Answer { body, leads_to }))
 }

@@ -7,7 +7,7 @@ use std::sync::{
 };
 
 use axum::http::{HeaderValue, header, request::Parts};
-use contract::{ApiError, Notice, OneTimeCode, RecoveryCode};
+use contract::{ApiError, Language, NextPath, Notice, OneTimeCode, RecoveryCode, paths};
 use cookie::{Cookie, SameSite, time::Duration};
 use domain::{
     Caller, DomainError, Identity, SecondFactor, Services,
@@ -57,6 +57,16 @@ impl CookieSettings {
             "__Host-vestibule-device"
         } else {
             "vestibule-device"
+        }
+    }
+
+    /// The name of the cookie that keeps the language which somebody has chosen before signing in.
+    #[must_use]
+    pub const fn language_name(self) -> &'static str {
+        if self.secure {
+            "__Host-vestibule-language"
+        } else {
+            "vestibule-language"
         }
     }
 
@@ -236,6 +246,12 @@ pub fn clear_half_cookie() {
     set_cookie(|cookies| cookies.build(cookies.half_name(), String::new(), Duration::ZERO));
 }
 
+/// Lets the browser remember a language for a year.
+pub fn set_language_cookie(language: Language) {
+    let (tag, max_age) = (language.tag().to_owned(), Duration::days(365));
+    set_cookie(|cookies| cookies.build(cookies.language_name(), tag, max_age));
+}
+
 fn set_cookie(build: impl FnOnce(CookieSettings) -> Cookie<'static>) {
     let (Some(cookies), Some(response)) = (
         use_context::<CookieSettings>(),
@@ -246,6 +262,17 @@ fn set_cookie(build: impl FnOnce(CookieSettings) -> Cookie<'static>) {
     if let Ok(value) = HeaderValue::from_str(&build(cookies).to_string()) {
         response.append_header(header::SET_COOKIE, value);
     }
+}
+
+/// The page on which the form stood that this request has sent: the server has seen to a `Referer` of the panel.
+#[must_use]
+pub fn page_of_form() -> String {
+    let referer = use_context::<Parts>().and_then(|parts| {
+        let referer = parts.headers.get(header::REFERER)?.to_str().ok()?;
+        let (_, rest) = referer.split_once("://")?;
+        NextPath::parse(rest.get(rest.find('/')?..)?)
+    });
+    referer.map_or_else(|| paths::LOGIN.to_owned(), |page| page.to_string())
 }
 
 /// Leads the browser to another page of the panel once the form is done.

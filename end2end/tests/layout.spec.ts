@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { inRussian } from "./support/language";
 import { expectRoomForFingers, expectToBeWithinReach, expectToFitTheWidth } from "./support/layout";
 import { test, testOnEmptyPanel } from "./support/test";
 import { refusalsOfViews, views, viewsOfEmptyPanel } from "./support/views";
@@ -40,6 +41,13 @@ for (const { name, show } of views) {
     await expectToBeUsableWhenEnlarged(page);
   });
 
+  test(`${name}: fits them in Russian, whose words are longer`, { tag: "@once" }, async ({ account, page, visitor }) => {
+    await show(visitor, account);
+    await inRussian(page);
+    await expectToFitSmallScreens(page);
+    await expectToBeUsableWhenEnlarged(page);
+  });
+
   test(`${name}: room for fingers`, { tag: "@touch" }, async ({ account, page, visitor }) => {
     await show(visitor, account);
     await expectRoomForFingers(page);
@@ -49,6 +57,13 @@ for (const { name, show } of views) {
 for (const { name, show } of viewsOfEmptyPanel) {
   testOnEmptyPanel(`${name}: fits screens of 320 and 390 px, usable at 200 %`, async ({ page, visitor }) => {
     await show(visitor);
+    await expectToFitSmallScreens(page);
+    await expectToBeUsableWhenEnlarged(page);
+  });
+
+  testOnEmptyPanel(`${name}: fits them in Russian`, { tag: "@once" }, async ({ page, visitor }) => {
+    await show(visitor);
+    await inRussian(page);
     await expectToFitSmallScreens(page);
     await expectToBeUsableWhenEnlarged(page);
   });

@@ -7,6 +7,7 @@ pub mod faults;
 pub mod form_answers;
 pub mod form_guard;
 pub mod identity;
+pub mod language;
 pub mod page_guard;
 pub mod public_host;
 pub mod refusal;

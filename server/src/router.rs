@@ -20,8 +20,8 @@ use tower::ServiceBuilder;
 use crate::{
     audit_export, health,
     middleware::{
-        client_address, faults, form_answers, form_guard, identity, page_guard, public_host,
-        refusal, request_log, same_origin, security_headers, well_formed,
+        client_address, faults, form_answers, form_guard, identity, language, page_guard,
+        public_host, refusal, request_log, same_origin, security_headers, well_formed,
     },
     recovery_codes_file,
     state::PanelState,
@@ -48,6 +48,7 @@ pub fn finished(routes: Router<PanelState>, panel: PanelState) -> Router {
     let whole = ServiceBuilder::new()
         .layer(from_fn_with_state(panel.clone(), request_log::trace))
         .layer(from_fn_with_state(panel.clone(), security_headers::add))
+        .layer(from_fn_with_state(panel.clone(), language::choose))
         .layer(from_fn_with_state(panel.clone(), refusal::answer))
         .layer(faults::catch_panics());
     routes.layer(whole).with_state(panel)

@@ -75,6 +75,7 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
     const DIRECTORY: &[(&str, &str)] = &[("directory", "clients")];
     const BOB: &[(&str, &str)] = &[("directory", "clients"), ("login", "bob")];
     const NOBODY: &[(&str, &str)] = &[("login", "nobody")];
+    const LANGUAGE: &[(&str, &str)] = &[("language", "tlh")];
     const CONFIRM: &[(&str, &str)] = &[("password", "wrong")];
     BTreeMap::from([
         ("/api/audit_log", row(&[], 401, 401, 403, 403)),
@@ -111,6 +112,11 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
         ("/api/sessions", row(&[], 401, 401, 200, 200)),
         ("/api/end_session", row(SESSION, 401, 401, 200, 200)),
         ("/api/end_other_sessions", row(&[], 401, 401, 200, 200)),
+        ("/api/set_language", row(LANGUAGE, 400, 400, 400, 400)),
+        (
+            "/api/set_account_language",
+            row(LANGUAGE, 401, 401, 400, 400),
+        ),
         ("/api/start_again", row(&[], 200, 200, 200, 200)),
         ("/api/sign_out", row(&[], 200, 200, 200, 200)),
         ("/api/current_identity", row(&[], 401, 401, 200, 200)),

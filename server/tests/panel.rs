@@ -21,6 +21,7 @@ mod headers;
 mod host;
 mod hostile;
 mod key_rotation;
+mod languages;
 mod large_bodies;
 mod leaks;
 mod locked;

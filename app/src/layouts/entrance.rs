@@ -5,15 +5,15 @@ use leptos_router::components::Outlet;
 
 use crate::{
     brand::brand,
-    components::BrandMark,
+    components::{BrandMark, LanguageChoice},
     section::{Content, IntoSection},
 };
 
-/// The mark and name of the panel above a card with the page.
+/// The mark and name of the panel above a card with the page, and the languages below it.
 #[component]
 pub fn Entrance() -> impl IntoView {
     view! {
-        <EntranceFrame brand=brand()>
+        <EntranceFrame brand=brand() footer=view! { <LanguageChoice/> }.into_section()>
             <Outlet/>
         </EntranceFrame>
     }
@@ -25,6 +25,9 @@ pub fn Entrance() -> impl IntoView {
 pub fn EntranceFrame(
     /// The name of the panel.
     brand: String,
+    /// What stands below the card.
+    #[prop(optional)]
+    footer: Option<AnyView>,
     /// The page.
     children: Content,
 ) -> impl IntoView {
@@ -40,6 +43,7 @@ pub fn EntranceFrame(
             >
                 {children.build()}
             </main>
+            {footer.map(|footer| view! { <footer>{footer}</footer> })}
         </div>
     }
     .into_section()

@@ -191,7 +191,7 @@ fn line(row: AuditRow) -> impl IntoView {
             <Cell column=all.address><span class=BREAKS>{or_nothing(row.address)}</span></Cell>
             <Cell column=all.browser><span class=BREAKS>{browser}</span></Cell>
             <Cell column=words.outcome>{outcome(row.outcome, row.count)}</Cell>
-            <Cell column=words.detail><span class=BREAKS>{or_nothing(row.detail)}</span></Cell>
+            <Cell column=words.detail>{detail(row.detail)}</Cell>
         </TableRow>
     }
 }
@@ -202,6 +202,20 @@ const BREAKS: &str = "inline-block min-w-17 wrap-anywhere";
 /// What an event is called; the log may hold some that this program does not know.
 fn event_name(event: &str) -> String {
     (text().audit.event)(event).unwrap_or(event).to_owned()
+}
+
+/// What more there is to say; where that is not in the log's own words, these stand behind it.
+fn detail(detail: Option<String>) -> AnyView {
+    let words = text().audit;
+    let Some(detail) = detail else {
+        return words.nothing.into_section();
+    };
+    match (words.detail_in_words)(&detail) {
+        Some(sentence) => {
+            view! { <span class=BREAKS title=detail>{sentence}</span> }.into_section()
+        }
+        None => view! { <span class=BREAKS>{detail}</span> }.into_section(),
+    }
 }
 
 /// How it ended, and how many times.

@@ -22,7 +22,7 @@ pub fn LogInPage() -> impl IntoView {
         use_query_map().with_untracked(|query| query.get_str("next").and_then(NextPath::parse));
     let text = text();
     view! {
-        <PageHeader heading=text.log_in/>
+        <PageHeader heading=text.log_in_heading/>
         <HalfSignInEnded/>
         <Form answer>
             {next.map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })}

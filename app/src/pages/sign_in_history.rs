@@ -72,7 +72,7 @@ fn row(row: SignInHistoryRow) -> impl IntoView {
     let event = (text.sign_in_event)(row.event);
     let event = row.actor.map_or_else(
         || Sentence::from(event),
-        |actor| [event, " ", &(text.audit.by)(&actor)].concat().into(),
+        |actor| (text.event_by)(event, &actor).into(),
     );
     view! {
         <TableRow>

@@ -1,27 +1,33 @@
 //! The account's own settings.
 
-use contract::{Identity, paths};
+use contract::{Identity, Language, paths};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Fact, Facts, Icon, PageHeader, Return, Shape, loaded},
+    api::SetAccountLanguage,
+    components::{
+        Answer, ButtonStyle, Fact, Facts, Form, Icon, PageHeader, Return, SelectField, Shape,
+        SubmitButton, loaded,
+    },
     layouts::use_identity,
     section::IntoSection,
-    text::text,
+    text::{in_language, text},
 };
 
 /// `/settings/user`.
 #[component]
 pub fn UserSettingsPage() -> impl IntoView {
+    let language_set = Answer::of::<SetAccountLanguage>(&[]);
+    let settings = move |identity| view! { <Settings language_set identity/> }.into_section();
     view! {
         <PageHeader heading=text().user_settings/>
-        {loaded(use_identity(), |identity| view! { <Settings identity/> }.into_section())}
+        {loaded(use_identity(), settings)}
     }
     .into_section()
 }
 
 #[component]
-fn Settings(identity: Identity) -> impl IntoView {
+fn Settings(language_set: Answer, identity: Identity) -> impl IntoView {
     let text = text();
     let (two_step, two_step_note, two_step_path) = if identity.has_two_step {
         (
@@ -43,6 +49,10 @@ fn Settings(identity: Identity) -> impl IntoView {
     };
     let is_own = identity.acting_as.is_none();
     let can_change_two_step = is_own || identity.can_enable_two_step && !identity.has_two_step;
+    let language = is_own.then(|| {
+        let chosen = identity.language;
+        view! { <LanguageForm answer=language_set chosen/> }
+    });
     let closed = identity.acting_as.map(|acting| {
         let sentence = (text.acting.settings_closed)(identity.login.as_str());
         view! {
@@ -63,6 +73,7 @@ fn Settings(identity: Identity) -> impl IntoView {
                     <Fact name=text.two_step>{state}</Fact>
                 </Facts>
             </div>
+            {language}
         </section>
         <section class="flex flex-col gap-3" aria-labelledby="security">
             <h2 class="font-semibold" id="security">{text.security}</h2>
@@ -86,6 +97,29 @@ fn Settings(identity: Identity) -> impl IntoView {
             </ul>
         </section>
     }
+}
+
+/// The language of the account, which is spoken wherever it signs in.
+#[component]
+fn LanguageForm(answer: Answer, chosen: Option<Language>) -> impl IntoView {
+    let text = text();
+    let mut options = vec![(String::new(), text.language_of_browser.to_owned())];
+    options.extend(Language::ALL.map(|language| {
+        let name = in_language(language).language_name;
+        (language.tag().to_owned(), name.to_owned())
+    }));
+    let chosen = chosen.map(Language::tag).unwrap_or_default().to_owned();
+    view! {
+        <div class="card">
+            <div class="max-w-sm"><Form answer>
+                <SelectField name="language" label=text.language options chosen/>
+                <div>
+                    <SubmitButton answer label=text.save style=ButtonStyle::Secondary/>
+                </div>
+            </Form></div>
+        </div>
+    }
+    .into_section()
 }
 
 /// A way to another page, described by a note.

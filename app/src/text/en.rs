@@ -11,11 +11,13 @@ mod sessions;
 
 use contract::{Level, SignInEvent};
 
-use super::{LevelText, Sentence, Text};
-use crate::{device::describe, moment::Moment};
+use super::{LevelText, Sentence, Text, device::describe};
+use crate::moment::Moment;
 
 pub(super) static TEXT: Text = Text {
-    language_tag: "en",
+    language_name: "English",
+    language: "Language",
+    language_of_browser: "As the browser says",
 
     login: "Login",
     password: "Password",
@@ -47,6 +49,7 @@ pub(super) static TEXT: Text = Text {
     set_up_lead: "Create the root account, the one that manages all others.",
     create_root_account: "Create root account",
     log_in: "Log in",
+    log_in_heading: "Log in",
     two_step: "Two-step authentication",
     two_step_lead: "Your password was right. Now open your authenticator app.",
     start_again: "Start again",
@@ -61,14 +64,7 @@ pub(super) static TEXT: Text = Text {
     from_address: |address| ["from ", address].concat(),
     first_sign_in: "This is your first one.",
     two_step_off: "A password alone opens your account. Protect it with one-time passwords from your phone as well.",
-    wrong_codes: |count| {
-        let times = if count == 1 {
-            "A wrong one-time password was".to_owned()
-        } else {
-            [&count.to_string(), " wrong one-time passwords were"].concat()
-        };
-        [&times, " entered after your right password since your sign-in before this one. If that was not you, somebody knows your password: change it."].concat()
-    },
+    wrong_codes,
     plain_http: "This panel is served over plain http: passwords and codes cross the network unprotected. Put it behind a reverse proxy with TLS and set VESTIBULE_PUBLIC_URL to its https address.",
     forwarding_header_not_trusted: "A proxy sends X-Forwarded-For, but is not trusted, so the addresses behind it are unknown and their failed attempts are not counted. Name the proxy in VESTIBULE_TRUSTED_PROXIES.",
 
@@ -113,6 +109,7 @@ pub(super) static TEXT: Text = Text {
             .into()
     },
     sign_in_event,
+    event_by: |event, actor| [event, " by ", actor].concat(),
     succeeded: "Succeeded",
     failed: "Failed",
     repeats: |count| ["× ", &count.to_string()].concat(),
@@ -161,6 +158,25 @@ fn date(moment: &Moment) -> String {
     .concat()
 }
 
+/// The form of a word that goes with a whole number (CLDR's plural rules for `en`).
+const fn plural<'a>(count: u32, one: &'a str, other: &'a str) -> &'a str {
+    if count == 1 { one } else { other }
+}
+
+fn wrong_codes(count: u32) -> String {
+    let number = count.to_string();
+    [
+        plural(count, "A", &number),
+        plural(
+            count,
+            " wrong one-time password was",
+            " wrong one-time passwords were",
+        ),
+        " entered after your right password since your sign-in before this one. If that was not you, somebody knows your password: change it.",
+    ]
+    .concat()
+}
+
 fn level_text(level: Level) -> LevelText {
     let (name, rights) = match level {
         Level::Root => (
@@ -195,7 +211,20 @@ fn sign_in_event(event: SignInEvent) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
+
+    #[rstest]
+    #[case(0, "seconds")]
+    #[case(1, "second")]
+    #[case(2, "seconds")]
+    #[case(11, "seconds")]
+    #[case(21, "seconds")]
+    #[case(101, "seconds")]
+    fn a_word_agrees_with_its_number(#[case] count: u32, #[case] word: &str) {
+        assert_eq!(plural(count, "second", "seconds"), word);
+    }
 
     #[test]
     fn a_moment_is_written_out_in_utc() {

@@ -171,12 +171,14 @@ fn full_name_problem(word: &str) -> Option<FullNameProblem> {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// For tests: one of each.
+#[cfg(any(test, feature = "test-support"))]
+pub mod samples {
+    use super::{AccountChange, ApiError, FullNameProblem, Login, LoginProblem, PasswordProblem};
 
     /// One of each; a variant that is missing here does not compile below.
-    fn every_error() -> Vec<ApiError> {
+    #[must_use]
+    pub fn every_error() -> Vec<ApiError> {
         let retry_after = 8;
         let password = [
             PasswordProblem::TooShort { min: 15 },
@@ -267,7 +269,8 @@ mod tests {
     }
 
     /// Fails to compile when an error is added, so that whoever adds it comes here.
-    const fn is_listed(error: &ApiError) -> bool {
+    #[must_use]
+    pub const fn is_listed(error: &ApiError) -> bool {
         match error {
             ApiError::SignInRequired
             | ApiError::Forbidden
@@ -312,6 +315,14 @@ mod tests {
             | ApiError::NothingToConfirm => true,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        samples::{every_error, is_listed},
+        *,
+    };
 
     #[test]
     fn every_error_reads_back_as_it_was_written() {

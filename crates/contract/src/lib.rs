@@ -7,6 +7,7 @@ mod audit;
 mod code;
 mod error;
 mod error_wire;
+mod language;
 mod level;
 mod login;
 mod management;
@@ -21,6 +22,9 @@ pub use account::{Email, EmailProblem, FullName, FullNameProblem};
 pub use audit::{AuditFilter, AuditLog, AuditRow};
 pub use code::{OneTimeCode, OneTimeCodeProblem};
 pub use error::{AccountChange, ApiError, Field, PasswordProblem};
+#[cfg(any(test, feature = "test-support"))]
+pub use error_wire::samples;
+pub use language::Language;
 pub use level::{Level, UnknownLevel};
 pub use login::{Login, LoginProblem};
 pub use management::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Directory, Level, Login};
+use crate::{Directory, Language, Level, Login};
 
 /// How a session's account signed in, or enabled two-step authentication in that very session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,6 +41,8 @@ pub struct Identity {
     pub acting_ended: Option<Login>,
     /// Whether whoever reads this may switch two-step authentication on for it.
     pub can_enable_two_step: bool,
+    /// The language that whoever really signed in has chosen; `None` is what the browser asks for.
+    pub language: Option<Language>,
 }
 
 /// How a session acts as another account.

@@ -175,6 +175,7 @@ pub(crate) async fn insert(
         must_change_password: Set(false),
         two_step_reset_at: Set(None),
         acted_as_since: Set(None),
+        language: Set(None),
     };
     let first_wins = OnConflict::column(account::Column::Login)
         .do_nothing()

@@ -106,6 +106,7 @@ mod tests {
             must_change_password: false,
             two_step_reset_at: None,
             acted_as_since: None,
+            language: None,
         }
     }
 

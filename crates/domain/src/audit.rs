@@ -1,6 +1,7 @@
 //! The audit log: what happened, by whom, to which account, from where. Rows are only ever added, inside the
 //! transaction of the change they tell of.
 
+mod detail;
 mod event;
 mod filter;
 pub mod log;
@@ -177,6 +178,11 @@ impl Entry {
         connection: &impl ConnectionTrait,
         now: Timestamp,
     ) -> Result<i64> {
+        debug_assert!(
+            self.detail.is_none_or(detail::is_known),
+            "{:?} has to be listed in audit/detail.rs",
+            self.detail
+        );
         let detail = match (self.acting_as, self.detail) {
             (Some(login), Some(detail)) => Some(format!("acting as {login}: {detail}")),
             (Some(login), None) => Some(format!("acting as {login}")),
@@ -206,6 +212,12 @@ impl Entry {
 #[must_use]
 pub fn events() -> Vec<&'static str> {
     Event::ALL.map(Event::as_str).to_vec()
+}
+
+/// The words that lines can have as their detail; in a line about a third account they follow `acting as LOGIN: `.
+#[must_use]
+pub fn details() -> &'static [&'static str] {
+    &detail::ALL
 }
 
 /// Counts a repeat on a line that is there already.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{ActingAs, ApiError, LastSignIn, Level, Login, Strength};
+use contract::{ActingAs, ApiError, Language, LastSignIn, Level, Login, Strength};
 
 use crate::{
     Settings, Timestamp, management,
@@ -39,6 +39,7 @@ pub(crate) struct Actor {
     pub(crate) login: Login,
     pub(crate) level: Level,
     pub(crate) totp_id: Option<i64>,
+    pub(crate) language: Option<Language>,
 }
 
 impl Actor {
@@ -89,6 +90,12 @@ impl Identity {
     #[must_use]
     pub const fn has_two_step(&self) -> bool {
         self.totp_id.is_some()
+    }
+
+    /// The language that whoever really signed in, and reads the pages, has chosen.
+    #[must_use]
+    pub const fn language(&self) -> Option<Language> {
+        self.actor.language
     }
 
     /// Whether it acts as another account.
@@ -220,6 +227,7 @@ impl Identity {
             acting_as: self.is_acting().then(|| self.acting_view(now)),
             acting_ended: None,
             can_enable_two_step: self.require_open(OwnSetting::EnableTwoStep).is_ok(),
+            language: self.language(),
         }
     }
 

@@ -24,6 +24,7 @@ pub mod home;
 pub mod housekeeping;
 mod identity;
 pub mod key_rotation;
+pub mod language;
 pub mod management;
 pub mod password;
 mod password_hasher;

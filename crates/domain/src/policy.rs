@@ -73,6 +73,8 @@ pub enum OwnSetting {
     RecoveryCodes,
     /// Its sessions.
     Sessions,
+    /// The language in which it reads the panel.
+    Language,
 }
 
 /// What is answered.

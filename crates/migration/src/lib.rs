@@ -9,6 +9,7 @@ mod m20261126_000001_audit_log;
 mod m20261126_000002_acting_as;
 mod m20261127_000001_devices;
 mod m20261127_000002_recovery_codes;
+mod m20261128_000001_languages;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000002_acting_as::Migration),
             Box::new(m20261127_000001_devices::Migration),
             Box::new(m20261127_000002_recovery_codes::Migration),
+            Box::new(m20261128_000001_languages::Migration),
         ]
     }
 }

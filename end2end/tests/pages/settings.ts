@@ -32,6 +32,12 @@ export class UserSettingsPage extends SignedInPage {
     return this.link("Disable two-step authentication");
   }
 
+  /** Saves a language for the account. What comes then speaks it. */
+  async chooseLanguage(name: string): Promise<void> {
+    await this.field("Language").selectOption({ label: name });
+    await this.press("Save", "set_account_language");
+  }
+
   async showsTwoStepOn(): Promise<void> {
     await this.isShown();
     await expect(this.disableLink).toBeVisible();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Page, TestInfo } from "@playwright/test";
 
+import { inRussian } from "./language";
 import { test, testOnEmptyPanel } from "./test";
 import { refusalsOfViews, views, viewsOfEmptyPanel } from "./views";
 
@@ -11,6 +12,7 @@ const folder = process.env["SCREENSHOTS_DIR"] ?? "test-results/screenshots";
 const readmePicture = process.env["README_PICTURE"] ?? join(folder, "readme.png");
 
 async function take(page: Page, name: string, { project }: TestInfo): Promise<void> {
+  if (project.metadata["isRussian"]) await inRussian(page);
   const file = `${name.replaceAll(/[^a-z0-9]+/g, "-")}.png`;
   await page.screenshot({ path: join(folder, project.name, file), fullPage: true, animations: "disabled" });
 }

@@ -1,6 +1,9 @@
 //! From cookies to who is asking: one statement a request, and none for a request without a session.
 
-use app::ssr::{HalfToken, SessionToken};
+use app::{
+    language::speak,
+    ssr::{HalfToken, SessionToken},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
@@ -15,8 +18,8 @@ use domain::{
 use super::refusal::Refusal;
 use crate::state::PanelState;
 
-/// Adds [`domain::Identity`] and its secret for a live session, the half sign-in that the browser holds, and to
-/// [`Caller`] what accounts know the browser by. Must come after `client_address`.
+/// Adds [`domain::Identity`], whose language is spoken from here on, and its secret for a live session, the half sign-in
+/// that the browser holds, and to [`Caller`] what accounts know the browser by. Must come after `client_address`.
 pub async fn find(State(panel): State<PanelState>, mut request: Request, next: Next) -> Response {
     let (Ok(session), Ok(half), Ok(device)) = (
         cookie(request.headers(), panel.cookies.session_name()),
@@ -28,6 +31,9 @@ pub async fn find(State(panel): State<PanelState>, mut request: Request, next: N
     if let Some(token) = session.as_deref().and_then(Token::parse) {
         match session::identify(&panel.services, &token).await {
             Ok(Some(identity)) => {
+                if let Some(language) = identity.language() {
+                    speak(language);
+                }
                 request.extensions_mut().insert(identity);
                 request.extensions_mut().insert(SessionToken(token));
             }
@@ -46,10 +52,10 @@ pub async fn find(State(panel): State<PanelState>, mut request: Request, next: N
 
 /// The panel's own cookie was sent with bytes that are no text: nobody but its sender can have put them there.
 #[derive(Debug, PartialEq, Eq)]
-struct NoText;
+pub(super) struct NoText;
 
 /// The value of the first cookie of that name. Cookies of other programs on the same host are not looked at.
-fn cookie(headers: &HeaderMap, name: &str) -> Result<Option<String>, NoText> {
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Result<Option<String>, NoText> {
     for line in headers.get_all(header::COOKIE) {
         for pair in line.as_bytes().split(|byte| *byte == b';') {
             let pair = pair.trim_ascii();

@@ -85,7 +85,8 @@ fn add_for_pages(headers: &mut HeaderMap, panel: &Panel) {
     }
 }
 
-fn is_html(headers: &HeaderMap) -> bool {
+/// Whether an answer is a page.
+pub(super) fn is_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))

@@ -44,6 +44,7 @@ async fn every_cookie_is_for_the_browser_alone_and_comes_with_data_alone() {
     const SESSION: &str = "__Host-vestibule";
     const HALF: &str = "__Host-vestibule-half";
     const DEVICE: &str = "__Host-vestibule-device";
+    const LANGUAGE: &str = "__Host-vestibule-language";
     let panel = TestPanel::with_accounts().await;
     let with_javascript = panel.browser().taking_json().sign_in("ann", PASSWORD).await;
     require(&with_javascript, 200, Kind::Data);
@@ -67,6 +68,9 @@ async fn every_cookie_is_for_the_browser_alone_and_comes_with_data_alone() {
     let page = browser.get("/").await;
     require(&page, 200, Kind::Page);
     assert_eq!(page.header("set-cookie"), None);
+    let chosen = browser.post("set_language", &[("language", "ru")]).await;
+    require(&chosen, 302, Kind::Data);
+    assert_eq!(cookies(&chosen), [LANGUAGE]);
 }
 
 #[tokio::test]

@@ -35,11 +35,12 @@ const PROTECTING: [&str; 8] = [
 ];
 
 /// Headers that say what it is, or what to do next.
-const DESCRIBING: [&str; 15] = [
+const DESCRIBING: [&str; 16] = [
     "accept-ranges",
     "allow",
     "content-disposition",
     "content-encoding",
+    "content-language",
     "content-length",
     "content-range",
     "content-type",
@@ -176,7 +177,13 @@ fn judge_cookie(line: &str, kind: Kind, is_https: bool) -> Result<(), String> {
         None if !is_https => name,
         _ => return Err(format!("the cookie {line}")),
     };
-    let is_ours = ["vestibule", "vestibule-half", "vestibule-device"].contains(&name);
+    let is_ours = [
+        "vestibule",
+        "vestibule-half",
+        "vestibule-device",
+        "vestibule-language",
+    ]
+    .contains(&name);
     parts.retain(|part| !part.starts_with("Max-Age="));
     parts.sort_unstable();
     let mut expected = vec!["HttpOnly", "Path=/", "SameSite=Lax"];

@@ -31,7 +31,8 @@ pub(super) const PAGES: [&str; 22] = [
     "/pkg/",
 ];
 /// The fields of all forms and queries: together they make a form that every server function can read.
-pub(super) const NAMES: [&str; 32] = [
+pub(super) const NAMES: [&str; 33] = [
+    "language",
     "login",
     "password",
     "next",
@@ -94,7 +95,8 @@ pub(super) const METHODS: [&str; 11] = [
     "get",
 ];
 /// What forms, queries and headers hold: plausible, or just not.
-pub(super) const WORDS: [&str; 44] = [
+pub(super) const WORDS: [&str; 45] = [
+    "ru",
     "",
     "ann",
     "bob",

@@ -136,7 +136,8 @@ impl Journal {
 }
 
 impl Written {
-    /// Writes an answer down. The cookie that it brings is the browser's own and is left out, and a secret from now on.
+    /// Writes an answer down. The cookie that it brings is the browser's own and is left out, and a secret from now on,
+    /// unless it names a language.
     fn add(&mut self, who: &'static str, asked: &str, headers: &HeaderMap, body: &[u8]) {
         let mut answer = Vec::new();
         for (name, value) in headers {
@@ -145,7 +146,7 @@ impl Written {
                 let line = std::str::from_utf8(value).unwrap();
                 let (cookie, attributes) = line.split_once(';').unwrap();
                 let (cookie, token) = cookie.split_once('=').unwrap();
-                if !token.is_empty() {
+                if !token.is_empty() && !cookie.ends_with("-language") {
                     let name = format!("{who}'s cookie {cookie}");
                     self.secrets.push(Secret::token(&name, token));
                 }

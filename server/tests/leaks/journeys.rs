@@ -162,6 +162,8 @@ impl Walk<'_> {
         }
         let mut browser = self.browser("stranger");
         browser.visit("/login?next=%2Fsettings%2Fuser").await;
+        let english = [("language", "en")];
+        self.done(&mut browser, "set_language", &english).await;
         browser.cookies.extend([
             ("__Host-vestibule".to_owned(), NO_TOKEN.to_owned()),
             ("__Host-vestibule-half".to_owned(), NO_TOKEN.to_owned()),
@@ -179,6 +181,10 @@ impl Walk<'_> {
         let form = [("login", "bob"), ("password", BOB)];
         self.done(&mut bob, "sign_in", &form).await;
         self.change_password(&mut bob, BOB, BOB_NEW).await;
+        let russian = [("language", "ru")];
+        self.done(&mut bob, "set_account_language", &russian).await;
+        let unknown = [("language", BOB)];
+        self.refused(&bob, "set_account_language", &unknown).await;
         bob
     }
 

@@ -1,13 +1,13 @@
 //! Acting as another account, in English.
 
-use crate::text::ActingText;
+use crate::{moment::countdown, text::ActingText};
 
 pub(super) static TEXT: ActingText = ActingText {
     banner: "Acting as another account",
     is_acting_as: |actor, target| [actor, " is acting as ", target].concat(),
     return_to: |login| ["Return to ", login].concat(),
     until: "until",
-    time_left,
+    time_left: |seconds| [&countdown(seconds), " left"].concat(),
     ended: |login| {
         [
             "You are no longer acting as ",
@@ -51,33 +51,14 @@ pub(super) static TEXT: ActingText = ActingText {
     },
 };
 
-/// Minutes and seconds, as a clock that runs down.
-fn time_left(seconds: u32) -> String {
-    let two_digits = |number: u32| {
-        let digits = number.to_string();
-        if number < 10 {
-            ["0", &digits].concat()
-        } else {
-            digits
-        }
-    };
-    [
-        &(seconds / 60).to_string(),
-        ":",
-        &two_digits(seconds % 60),
-        " left",
-    ]
-    .concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_time_that_is_left_runs_down_as_a_clock() {
-        assert_eq!(time_left(3_600), "60:00 left");
-        assert_eq!(time_left(61), "1:01 left");
-        assert_eq!(time_left(0), "0:00 left");
+        assert_eq!((TEXT.time_left)(3_600), "60:00 left");
+        assert_eq!((TEXT.time_left)(61), "1:01 left");
+        assert_eq!((TEXT.time_left)(0), "0:00 left");
     }
 }

@@ -4,19 +4,12 @@ use std::borrow::Cow;
 
 use contract::{AccountChange, ApiError, FullNameProblem, LoginProblem, PasswordProblem};
 
-use super::{Sentence, TEXT};
+use super::{Sentence, TEXT, plural};
 use crate::moment::Moment;
 
-fn seconds(count: u32) -> String {
-    if count == 1 {
-        "1 second".to_owned()
-    } else {
-        [&count.to_string(), " seconds"].concat()
-    }
-}
-
 pub(super) fn wait(cause: &str, count: u32) -> Sentence {
-    [cause, " Try again in ", &seconds(count), "."]
+    let seconds = plural(count, " second.", " seconds.");
+    [cause, " Try again in ", &count.to_string(), seconds]
         .concat()
         .into()
 }
@@ -129,22 +122,17 @@ pub(super) fn clock_of_device(ahead: i32) -> Sentence {
 /// A difference of clocks with its direction.
 fn off_by(ahead: i32) -> String {
     let off = ahead.unsigned_abs();
-    let (minutes, rest) = (off / 60, off % 60);
-    let size = match (minutes, rest) {
-        (0, rest) => seconds(rest),
-        (minutes, 0) => minutes_text(minutes),
-        (minutes, rest) => [&minutes_text(minutes), " ", &seconds(rest)].concat(),
-    };
-    let direction = if ahead < 0 { " behind" } else { " ahead of" };
-    [&size, direction].concat()
-}
-
-fn minutes_text(count: u32) -> String {
-    if count == 1 {
-        "1 minute".to_owned()
-    } else {
-        [&count.to_string(), " minutes"].concat()
+    let (minutes, seconds) = (off / 60, off % 60);
+    let mut words = String::new();
+    for (count, unit) in [
+        (minutes, plural(minutes, " minute ", " minutes ")),
+        (seconds, plural(seconds, " second ", " seconds ")),
+    ] {
+        if count > 0 {
+            words.extend([&count.to_string(), unit]);
+        }
     }
+    words + if ahead < 0 { "behind" } else { "ahead of" }
 }
 
 fn protected(login: &str) -> Sentence {
@@ -177,7 +165,7 @@ fn new_password(problem: PasswordProblem) -> Sentence {
             return [
                 "This is too short: use at least ",
                 &min.to_string(),
-                " characters.",
+                plural(min, " character.", " characters."),
             ]
             .concat()
             .into();

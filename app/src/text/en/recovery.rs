@@ -2,6 +2,7 @@
 
 use contract::RecoveryNotice;
 
+use super::plural;
 use crate::text::RecoveryText;
 
 pub(super) static TEXT: RecoveryText = RecoveryText {
@@ -32,25 +33,33 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
 };
 
 fn left(count: u32) -> String {
-    match count {
-        0 => "No code is left.".to_owned(),
-        1 => "1 code is left.".to_owned(),
-        _ => [&count.to_string(), " codes are left."].concat(),
+    if count == 0 {
+        return "No code is left.".to_owned();
     }
+    let codes = plural(count, " code is left.", " codes are left.");
+    [&count.to_string(), codes].concat()
 }
 
 fn notice(notice: RecoveryNotice) -> String {
-    let RecoveryNotice { used, left: count } = notice;
+    let RecoveryNotice { used, left } = notice;
     let used = match used {
         0 => String::new(),
-        1 => "A recovery code was used since your sign-in before this one. If that was not you, change your password and create new codes. ".to_owned(),
-        _ => [&used.to_string(), " recovery codes were used since your sign-in before this one. If that was not you, change your password and create new codes. "].concat(),
+        _ => [
+            plural(used, "A", &used.to_string()),
+            plural(used, " recovery code was", " recovery codes were"),
+            " used since your sign-in before this one. If that was not you, change your password and create new codes. ",
+        ]
+        .concat(),
     };
-    let left = match count {
+    let left = match left {
         0 => "You have no recovery codes: without your phone nobody could log in to your account."
             .to_owned(),
-        1 => "You have 1 recovery code left.".to_owned(),
-        _ => ["You have ", &count.to_string(), " recovery codes left."].concat(),
+        _ => [
+            "You have ",
+            &left.to_string(),
+            plural(left, " recovery code left.", " recovery codes left."),
+        ]
+        .concat(),
     };
     [used, left].concat()
 }

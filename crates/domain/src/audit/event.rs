@@ -21,6 +21,7 @@ pub(crate) enum Event {
     AccountUnlock,
     AccountEdit,
     AccountLevel,
+    AccountLanguage,
     Confirm,
     ActingStart,
     ActingReturn,
@@ -33,7 +34,7 @@ pub(crate) enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 25] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -50,6 +51,7 @@ impl Event {
         Self::AccountUnlock,
         Self::AccountEdit,
         Self::AccountLevel,
+        Self::AccountLanguage,
         Self::Confirm,
         Self::ActingStart,
         Self::ActingReturn,
@@ -80,6 +82,7 @@ impl Event {
             Self::AccountUnlock => "account.unlock",
             Self::AccountEdit => "account.edit",
             Self::AccountLevel => "account.level",
+            Self::AccountLanguage => "account.language",
             Self::Confirm => "confirm",
             Self::ActingStart => "acting_as.start",
             Self::ActingReturn => "acting_as.return",
@@ -120,6 +123,7 @@ impl Event {
             | Self::AccountUnlock
             | Self::AccountEdit
             | Self::AccountLevel
+            | Self::AccountLanguage
             | Self::AuditExport
             | Self::StaleForm
             | Self::KeyRotate => None,

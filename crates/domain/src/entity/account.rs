@@ -21,6 +21,7 @@ pub(crate) struct Model {
     pub must_change_password: bool,
     pub two_step_reset_at: Option<i64>,
     pub acted_as_since: Option<i64>,
+    pub language: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

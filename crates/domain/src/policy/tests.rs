@@ -142,17 +142,18 @@ fn acting_goes_on_while_entering_would_be_allowed_with_a_recent_proof() {
 }
 
 #[rstest]
-#[case(Acting::No, [true, true, true])]
-#[case(Acting::RootAsAdmin, [false, true, false])]
-#[case(Acting::Otherwise, [false, false, false])]
+#[case(Acting::No, [true, true, true, true])]
+#[case(Acting::RootAsAdmin, [false, true, false, false])]
+#[case(Acting::Otherwise, [false, false, false, false])]
 fn own_settings_are_closed_while_acting_but_root_may_protect_admin(
     #[case] acting: Acting,
-    #[case] expected: [bool; 3],
+    #[case] expected: [bool; 4],
 ) {
     let settings = [
         OwnSetting::Password,
         OwnSetting::EnableTwoStep,
         OwnSetting::DisableTwoStep,
+        OwnSetting::Language,
     ];
     assert_eq!(
         settings.map(|setting| may_change(acting, setting)),

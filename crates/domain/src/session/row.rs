@@ -1,6 +1,6 @@
 //! A session with its account, as one statement finds them.
 
-use contract::{LastSignIn, Strength};
+use contract::{Language, LastSignIn, Strength};
 use sea_orm::FromQueryResult;
 
 use super::{read_level, read_login, strength_text};
@@ -25,13 +25,14 @@ pub(super) struct SessionRow {
     two_step_reset_at: Option<i64>,
     acted_as_since: Option<i64>,
     acting_ended: Option<String>,
+    language: Option<String>,
     pub(super) is_acting: bool,
 }
 
 pub(super) const SELECT_SESSION: &str = "SELECT session.id AS session_id, session.account_id, account.login, account.full_name, account.level, \
      totp.id AS totp_id, session.strength, session.proof_at, session.created_at, session.last_used_at, session.expires_at, \
      session.previous_sign_in_at, session.previous_sign_in_address, session.acting_ended, account.must_change_password, \
-     account.two_step_reset_at, account.acted_as_since, \
+     account.two_step_reset_at, account.acted_as_since, account.language, \
      EXISTS (SELECT 1 FROM acting_as WHERE acting_as.session_id = session.id) AS is_acting \
      FROM session JOIN account ON account.id = session.account_id LEFT JOIN totp ON totp.login = account.login \
      WHERE account.is_enabled AND ";
@@ -47,6 +48,8 @@ impl SessionRow {
             login: read_login(self.login)?,
             level: read_level(&self.level)?,
             totp_id: self.totp_id,
+            // One that the panel does not speak (any more) is none.
+            language: self.language.as_deref().and_then(Language::parse),
         };
         Ok(Identity {
             session_id: self.session_id,

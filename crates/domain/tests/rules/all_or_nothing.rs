@@ -2,7 +2,7 @@
 
 use contract::{ApiError, FullName, Level, OneTimeCode};
 use domain::{
-    Identity, account, account_edit, account_state, acting_as, management, password,
+    Identity, account, account_edit, account_state, acting_as, language, management, password,
     session::{self, Token},
     setup, sign_in,
     test_support::{Backend, PASSWORD},
@@ -25,6 +25,7 @@ enum Action {
     Disable,
     DisableWithWrongCode,
     ChangePassword,
+    ChooseLanguage,
     SignOut,
     Create,
     Edit,
@@ -113,6 +114,9 @@ async fn act(scene: &Scene, action: Action) -> domain::Result<()> {
             let (old, new) = (typed(PASSWORD), typed(OTHER_PASSWORD));
             let session = password::change(services, ann, old, new, caller).await;
             session.map(drop)
+        }
+        Action::ChooseLanguage => {
+            language::choose(services, ann, Some(contract::Language::Russian), caller).await
         }
         Action::SignOut => session::sign_out(services, ann, caller).await,
         Action::LandAtAdmin => submit("rob", PASSWORD).await,
@@ -209,6 +213,7 @@ async fn what_cannot_be_written_down_does_not_happen(
         Action::Disable,
         Action::DisableWithWrongCode,
         Action::ChangePassword,
+        Action::ChooseLanguage,
         Action::SignOut,
         Action::Create,
         Action::Edit,

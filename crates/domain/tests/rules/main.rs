@@ -40,6 +40,7 @@ mod key_file;
 mod key_rotation;
 mod key_rotation_meanwhile;
 mod key_rotation_servers;
+mod language;
 mod limits_on_addresses;
 mod limits_on_codes;
 mod limits_on_logins;

@@ -1,10 +1,11 @@
-//! What a browser calls itself, in words that people recognise. A guess for the eye: nothing is decided by it.
+//! What a browser calls itself, by the names that people know, in any language. A guess for the eye: nothing is decided by
+//! it.
 
 /// Browser and system of a user agent, such as `Firefox on Windows`; `None` when neither is known.
 ///
 /// `on` is the word between them.
 #[must_use]
-pub(crate) fn describe(agent: &str, on: &str) -> Option<String> {
+pub(super) fn describe(agent: &str, on: &str) -> Option<String> {
     let find = |known: &[(&str, &'static str)]| {
         known
             .iter()

@@ -1,0 +1,17 @@
+//! Sessions in Russian.
+
+use crate::text::SessionsText;
+
+pub(super) static TEXT: SessionsText = SessionsText {
+    sessions: "Сеансы",
+    lead: "Где сейчас открыта ваша учётная запись. Если какой-то сеанс не ваш, завершите его и смените пароль.",
+    note: "Где сейчас открыта ваша учётная запись и как завершить эти сеансы.",
+    device: "Устройство",
+    created: "Вход выполнен",
+    last_used: "Последнее обращение",
+    this: "Этот сеанс",
+    end: "Завершить",
+    end_session: |device, address| ["Завершить сеанс: ", device, ", ", address].concat(),
+    end_others: "Завершить все остальные сеансы",
+    see_history: "Завершённые сеансы смотрите в разделе",
+};
