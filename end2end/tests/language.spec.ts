@@ -91,6 +91,8 @@ test.describe("a browser that asks for Russian", () => {
     await shows(page, "Включить двухфакторную аутентификацию");
     await field(page, "Одноразовый пароль").fill(app.code());
     await press(page, "ОК");
+    await shows(page, "Коды восстановления");
+    await press(page, "Коды сохранены");
     await shows(page, "Настройки пользователя");
 
     await page.getByRole("link", { name: "История входов" }).click();
