@@ -11,7 +11,10 @@ use nix::sys::signal::Signal;
 
 use crate::{
     commands::{PASSWORD, fails, succeeds, with_root},
-    common::process::{Vestibule, cookie_of, exchange},
+    common::{
+        process::{Vestibule, cookie_of},
+        wire::exchange,
+    },
 };
 
 #[test]

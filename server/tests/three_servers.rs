@@ -1,8 +1,6 @@
 //! Three servers on one PostgreSQL, behind a load balancer: whatever one has done, all know at the next request.
 
 use std::{
-    collections::BTreeMap,
-    net::SocketAddr,
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
@@ -17,7 +15,8 @@ use tokio::runtime::Runtime;
 use crate::common::{
     Phone,
     balancer::Balancer,
-    process::{Server, Vestibule, exchange},
+    process::{Server, Vestibule},
+    visitor::Visitor,
 };
 
 /// The servers' database, and how another server is started on it.
@@ -53,64 +52,9 @@ impl House {
     }
 }
 
-/// A browser in front of the balancer; each request is a connection of its own, and so goes to the next server.
-struct Visitor {
-    address: SocketAddr,
-    cookies: BTreeMap<String, String>,
-}
-
-impl Visitor {
-    fn new(balancer: &Balancer) -> Self {
-        Self {
-            address: balancer.address,
-            cookies: BTreeMap::new(),
-        }
-    }
-
-    fn send(&mut self, head: &str, body: &str) -> String {
-        let cookies: Vec<_> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let request = format!(
-            "{head} HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\nAccept: application/json\r\n\
-             Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: {}\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            cookies.join("; "),
-            body.len()
-        );
-        let answer = exchange(self.address, request.as_bytes());
-        for line in answer.lines().take_while(|line| !line.is_empty()) {
-            if let Some(cookie) = line.strip_prefix("set-cookie: ") {
-                let (name, rest) = cookie.split_once('=').unwrap();
-                let value = rest.split(';').next().unwrap();
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        answer
-    }
-
-    fn post(&mut self, endpoint: &str, body: &str) -> String {
-        self.send(&format!("POST /api/{endpoint}"), body)
-    }
-
-    fn sign_in(&mut self, login: &str, password: &str) -> String {
-        let password = password.replace(' ', "+");
-        self.post("sign_in", &format!("login={login}&password={password}"))
-    }
-
-    /// Whose rights each of the three servers sees in force.
-    fn works_as(&mut self) -> Vec<Option<String>> {
-        let answers = (0..3).map(|_| self.post("current_identity", ""));
-        answers
-            .map(|answer| {
-                let json: serde_json::Value =
-                    serde_json::from_str(&answer[answer.find('{').unwrap()..]).unwrap();
-                json["login"].as_str().map(str::to_owned)
-            })
-            .collect()
-    }
+/// Whose rights each of the three servers sees in force.
+fn works_as(visitor: &mut Visitor) -> Vec<Option<String>> {
+    (0..3).map(|_| visitor.works_as()).collect()
 }
 
 fn all(login: &str) -> Vec<Option<String>> {
@@ -123,45 +67,42 @@ fn what_one_server_has_done_all_know_at_the_next_request() {
     let (_folders, servers): (Vec<_>, Vec<_>) = (0..3).map(|_| house.serve()).unzip();
     let balancer = Balancer::before(&servers);
 
-    let mut ann = Visitor::new(&balancer);
+    let mut ann = Visitor::to(balancer.address);
     ann.sign_in("ann", PASSWORD);
-    assert_eq!(ann.works_as(), all("ann"));
-    let enrolment = ann.post("two_step_enrolment", "");
-    let json: serde_json::Value =
-        serde_json::from_str(&enrolment[enrolment.find('{').unwrap()..]).unwrap();
-    let phone = Phone::from_key(json["key"].as_str().unwrap());
+    assert_eq!(works_as(&mut ann), all("ann"));
+    let phone = Phone::from_key(&ann.pending_key());
     let now = || Clock::system().now().unix_seconds();
     let code = phone.code_at(now());
     let answer = ann.post("enable_two_step", &format!("code={code}"));
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert_eq!(ann.works_as(), all("ann"), "with the new secret");
+    assert_eq!(works_as(&mut ann), all("ann"), "with the new secret");
 
-    let mut again = Visitor::new(&balancer);
+    let mut again = Visitor::to(balancer.address);
     again.sign_in("ann", PASSWORD);
     let answer = again.post("submit_code", &format!("code={code}"));
     assert!(answer.contains("code_already_used"), "{answer}");
     let next = phone.code_at(now() + 30);
     again.post("submit_code", &format!("code={next}"));
-    assert_eq!(again.works_as(), all("ann"));
+    assert_eq!(works_as(&mut again), all("ann"));
 
     ann.post("sign_out", "");
-    assert_eq!(ann.works_as(), vec![None; 3]);
+    assert_eq!(works_as(&mut ann), vec![None; 3]);
     house.execute("DELETE FROM totp WHERE login = 'ann'");
-    let mut ann = Visitor::new(&balancer);
+    let mut ann = Visitor::to(balancer.address);
     ann.sign_in("ann", PASSWORD);
     assert_eq!(
-        ann.works_as(),
+        works_as(&mut ann),
         all("ann"),
         "removed by hand, without a restart"
     );
 
-    let mut ada = Visitor::new(&balancer);
+    let mut ada = Visitor::to(balancer.address);
     ada.sign_in("ada", PASSWORD);
     ada.post("log_in_as", "login=ann");
-    assert_eq!(ada.works_as(), all("ann"));
+    assert_eq!(works_as(&mut ada), all("ann"));
     house.execute("UPDATE account SET is_enabled = FALSE WHERE login = 'ann'");
-    assert_eq!(ada.works_as(), all("ada"));
-    assert_eq!(ann.works_as(), vec![None; 3]);
+    assert_eq!(works_as(&mut ada), all("ada"));
+    assert_eq!(works_as(&mut ann), vec![None; 3]);
 }
 
 #[test]
@@ -169,7 +110,7 @@ fn wrong_passwords_are_counted_together() {
     let house = House::new();
     let (_folders, servers): (Vec<_>, Vec<_>) = (0..3).map(|_| house.serve()).unzip();
     let balancer = Balancer::before(&servers);
-    let mut stranger = Visitor::new(&balancer);
+    let mut stranger = Visitor::to(balancer.address);
     for _ in 0..6 {
         let answer = stranger.sign_in("ann", "wrong");
         assert!(answer.contains("wrong_login_or_password"), "{answer}");
@@ -193,7 +134,7 @@ fn a_rolling_restart_under_load_loses_no_accepted_sign_in() {
                 scope.spawn(|| {
                     let mut accepted = Vec::new();
                     while !is_over.load(Ordering::Relaxed) {
-                        let mut visitor = Visitor::new(&balancer);
+                        let mut visitor = Visitor::to(balancer.address);
                         let answer = visitor.sign_in("ann", PASSWORD);
                         // 503: the queue was full, and it said so.
                         if !answer.starts_with("HTTP/1.1 503") {
@@ -222,6 +163,6 @@ fn a_rolling_restart_under_load_loses_no_accepted_sign_in() {
     });
     assert!(signed_in.len() > 4);
     for mut visitor in signed_in {
-        assert_eq!(visitor.works_as(), all("ann"));
+        assert_eq!(works_as(&mut visitor), all("ann"));
     }
 }

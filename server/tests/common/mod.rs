@@ -5,6 +5,7 @@ pub(crate) mod balancer;
 pub(crate) mod browser;
 pub(crate) mod log;
 pub(crate) mod process;
+pub(crate) mod visitor;
 pub(crate) mod wire;
 
 use std::{fs, sync::Arc};

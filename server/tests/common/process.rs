@@ -3,9 +3,8 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     process::{Child, Command, Stdio},
-    time::Duration,
 };
 
 use domain::test_support::{PASSWORD, TestDatabase};
@@ -15,13 +14,14 @@ use nix::{
 };
 use tempfile::TempDir;
 
-use super::write_stub_site;
+use super::{wire::exchange, write_stub_site};
 
 /// The program with its folder and settings.
 pub(crate) struct Vestibule {
     /// Where it runs; `data` in it is the data directory.
     pub folder: TempDir,
     settings: Vec<(String, String)>,
+    ignored: Option<Signal>,
 }
 
 /// What a command left behind.
@@ -43,6 +43,7 @@ impl Vestibule {
         Self {
             folder,
             settings: Vec::new(),
+            ignored: None,
         }
     }
 
@@ -60,6 +61,11 @@ impl Vestibule {
     pub(crate) fn with(mut self, variable: &str, value: &str) -> Self {
         self.settings.push((variable.to_owned(), value.to_owned()));
         self
+    }
+
+    /// From now on the program is started with a signal ignored that would end it.
+    pub(crate) fn ignoring(&mut self, signal: Signal) {
+        self.ignored = Some(signal);
     }
 
     /// Runs a command to its end.
@@ -127,7 +133,16 @@ impl Vestibule {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        let program = env!("CARGO_BIN_EXE_vestibule");
+        let mut command = match self.ignored {
+            None => Command::new(program),
+            Some(signal) => {
+                let mut shell = Command::new("sh");
+                let script = format!("trap '' {}; exec \"$0\" \"$@\"", signal as i32);
+                shell.args(["-c", &script, program]);
+                shell
+            }
+        };
         for (name, _) in std::env::vars_os() {
             if name
                 .to_str()
@@ -193,7 +208,7 @@ impl Server {
 
     /// How many sockets the server holds.
     pub(crate) fn sockets(&self) -> usize {
-        let files = fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap();
+        let files = fs::read_dir(format!("/proc/{}/fd", self.id())).unwrap();
         files
             .filter_map(|file| fs::read_link(file.ok()?.path()).ok())
             .filter(|target| target.to_string_lossy().starts_with("socket:"))
@@ -202,15 +217,20 @@ impl Server {
 
     /// The most memory that the server has ever used, in KiB.
     pub(crate) fn peak_memory(&self) -> usize {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmHWM:"));
         let peak = line.unwrap().split_whitespace().nth(1);
         peak.unwrap().parse().unwrap()
     }
 
     /// Asks the server to stop, and returns its exit code and its log.
-    pub(crate) fn stop(mut self) -> (i32, String) {
+    pub(crate) fn stop(self) -> (i32, String) {
         self.signal(Signal::SIGTERM);
+        self.wait()
+    }
+
+    /// Waits until the server has ended, and returns its exit code and its log.
+    pub(crate) fn wait(mut self) -> (i32, String) {
         let code = self.child.wait().unwrap().code().unwrap();
         let mut log = String::new();
         self.child
@@ -224,7 +244,12 @@ impl Server {
 
     /// Sends the server a signal.
     pub(crate) fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal).unwrap();
+        kill(Pid::from_raw(self.id().try_into().unwrap()), signal).unwrap();
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The setup token of the greeting.
@@ -240,19 +265,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Sends bytes and reads until the other end closes.
-pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
-    stream.write_all(request).unwrap();
-    let mut answer = Vec::new();
-    // A connection that is reset after the answer has still given it.
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// The value of a cookie that an answer sets.

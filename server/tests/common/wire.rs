@@ -1,13 +1,16 @@
 //! A connection as it is, byte by byte: for clients that do what no browser does.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{self, ErrorKind, Read as _, Write as _},
     net::{Shutdown, SocketAddr, TcpStream},
+    thread,
     time::{Duration, Instant},
 };
 
-/// Longer than a server may wait for anything, so that one that waits for ever fails the test.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than a server may take for anything, so that one that takes for ever fails the test.
+const PATIENCE: Duration = Duration::from_secs(45);
+/// Between two looks at what is waited for.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The client's end.
 pub(crate) struct Connection(TcpStream);
@@ -15,11 +18,15 @@ pub(crate) struct Connection(TcpStream);
 impl Connection {
     /// Connects and says nothing yet.
     pub(crate) fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        stream.set_nodelay(true).unwrap();
-        Self(stream)
+        Self::try_open(address).unwrap()
+    }
+
+    fn try_open(address: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        Ok(Self(stream))
     }
 
     /// The same connection, for another thread.
@@ -51,11 +58,13 @@ impl Connection {
         head + &String::from_utf8(body).unwrap()
     }
 
-    /// What comes until the other end closes.
+    /// What comes until the other end closes, or has gone.
     pub(crate) fn rest(&mut self) -> String {
         let mut answer = Vec::new();
         // A connection that is reset after the answer has still given it.
-        let _ = self.0.read_to_end(&mut answer);
+        if let Err(error) = self.0.read_to_end(&mut answer) {
+            assert_ne!(error.kind(), ErrorKind::WouldBlock, "no end in time");
+        }
         String::from_utf8_lossy(&answer).into_owned()
     }
 
@@ -65,11 +74,20 @@ impl Connection {
     }
 }
 
+/// Sends bytes and reads until the other end closes. From one that has gone comes nothing.
+pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> String {
+    let Ok(mut connection) = Connection::try_open(address) else {
+        return String::new();
+    };
+    connection.send(request);
+    connection.rest()
+}
+
 /// Waits until something is so.
-pub(crate) fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < PATIENCE, "never came: {what}");
-        std::thread::yield_now();
+        thread::sleep(PAUSE);
     }
 }
