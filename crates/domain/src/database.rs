@@ -6,7 +6,7 @@ use migration::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
-    sqlx::sqlite::SqliteJournalMode, sqlx::sqlite::SqliteSynchronous,
+    sqlx::Connection as _, sqlx::sqlite::SqliteJournalMode, sqlx::sqlite::SqliteSynchronous,
 };
 use sea_orm_migration::MigratorTrait as _;
 
@@ -243,6 +243,12 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT)
+    });
+    // SQLite itself rolls back a transaction whose commit fails for want of space. The driver, whose own rollback then
+    // fails, still counts it as open, and would take all that follows for parts of it: accepted, and never committed.
+    options.map_sqlx_sqlite_before_acquire(|connection, _| {
+        let is_clean = !connection.is_in_transaction();
+        Box::pin(async move { Ok(is_clean) })
     });
     options
 }
