@@ -40,12 +40,18 @@ impl DomainError {
         matches!(self, Self::Refused(_))
     }
 
+    /// Whether the database cannot be reached or written now, so that the same can succeed later.
+    #[must_use]
+    pub(crate) fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Database(error) if is_unavailable(error))
+    }
+
     /// What crosses the wire: the refusal, or the bare name of the fault.
     #[must_use]
     pub fn to_api(&self) -> ApiError {
         match self {
             Self::Refused(refusal) => refusal.clone(),
-            Self::Database(error) if is_unavailable(error) => ApiError::Unavailable {
+            Self::Database(_) if self.is_unavailable() => ApiError::Unavailable {
                 retry_after: RETRY_DATABASE_SECONDS,
             },
             Self::Unreadable { .. } => ApiError::CodeCannotBeChecked,

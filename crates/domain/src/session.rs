@@ -80,7 +80,11 @@ pub async fn identify(services: &Services, token: &Token) -> Result<Option<Ident
         return Ok(None);
     };
     if now >= Timestamp::from_millis(row.last_used_at).plus(TOUCH_INTERVAL) {
-        touch(services, row.session_id, now).await?;
+        match touch(services, row.session_id, now).await {
+            // Where nothing can be written, pages can still be read; the session only ends the sooner.
+            Err(error) if error.is_unavailable() => {}
+            touched => touched?,
+        }
     }
     let is_acting = row.is_acting;
     let identity = row.into_identity()?;
