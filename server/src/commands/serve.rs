@@ -19,6 +19,9 @@ use crate::{
 };
 
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_mins(5);
+/// How long closing the database may take. With the time that requests in flight have, it is less than the 15 seconds
+/// after which a service manager kills (docs/operating.md).
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Serves the panel.
 pub(super) fn run(config: &Config) -> Result<(), Failure> {
@@ -74,7 +77,16 @@ async fn serve(config: &Config) -> Result<(), Failure> {
     stopping.abort();
     drop(panel);
     tracing::info!("stopped");
-    close(services.database.clone()).await
+    close_in_time(&services).await
+}
+
+/// Closes the database, but waits for no connection that hangs in the middle of a statement.
+async fn close_in_time(services: &Services) -> Result<(), Failure> {
+    let closing = tokio::time::timeout(CLOSING, close(services.database.clone()));
+    closing.await.unwrap_or_else(|_| {
+        tracing::warn!("the database does not answer; its connections are left to it");
+        Ok(())
+    })
 }
 
 fn bind(key: &str, address: std::net::SocketAddr) -> Result<TcpListener, Failure> {
