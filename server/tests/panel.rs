@@ -17,6 +17,7 @@ mod confirm;
 mod connections;
 mod documents;
 mod endpoints;
+mod faults;
 mod headers;
 mod host;
 mod hostile;

@@ -74,8 +74,9 @@ prepare_chromium() {
     remember CHROMIUM_PATH /usr/bin/chromium
 }
 
+# Some tests stop a server of their own, whichever the others use.
 prepare_postgres() {
-    [[ -n ${VESTIBULE_TEST_POSTGRES_URL:-} ]] || postgres_bin >/dev/null || apt_install postgresql
+    postgres_bin >/dev/null || apt_install postgresql
 }
 
 prepare_command() {
