@@ -40,9 +40,9 @@ async fn the_cookies_are_for_the_browser_alone() {
         .enable_two_step(&mut panel.signed_in("ann").await)
         .await;
     let half = panel.browser().sign_in("ann", PASSWORD).await;
-    for (answer, name) in [
-        (answer, "__Host-vestibule="),
-        (half, "__Host-vestibule-half="),
+    for (answer, name, lifetime) in [
+        (answer, "__Host-vestibule=", "Max-Age=86400"),
+        (half, "__Host-vestibule-half=", "Max-Age=300"),
     ] {
         let mut cookies = answer
             .headers
@@ -50,8 +50,9 @@ async fn the_cookies_are_for_the_browser_alone() {
             .iter()
             .map(|line| line.to_str().unwrap());
         let cookie = cookies.find(|line| line.starts_with(name)).unwrap();
-        for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
-            assert!(cookie.contains(attribute), "{cookie}");
+        let parts: Vec<_> = cookie.split("; ").collect();
+        for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/", lifetime] {
+            assert!(parts.contains(&attribute), "{cookie}");
         }
         assert!(!cookie.contains("Domain"), "{cookie}");
     }

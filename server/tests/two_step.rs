@@ -8,6 +8,7 @@ use rstest::rstest;
 use crate::common::{Browser, Phone, TestPanel, wrong_code};
 
 const STEP: Duration = Duration::from_secs(30);
+const HALF: &str = "__Host-vestibule-half";
 
 /// A panel on which `ann` has two-step authentication, with her browser and her phone.
 pub(crate) async fn panel_with_phone(backend: Backend) -> (TestPanel, Browser, Phone) {
@@ -91,7 +92,7 @@ async fn a_half_sign_in_opens_nothing_else() {
         );
     }
     // Nor does its secret serve as a session.
-    let half = browser.cookies["__Host-vestibule-half"].clone();
+    let half = browser.cookies[HALF].clone();
     browser.cookies.insert("__Host-vestibule".to_owned(), half);
     assert_eq!(browser.get("/").await.status, 303);
 }
@@ -126,6 +127,7 @@ async fn a_code_signs_in_once_even_for_another_half_sign_in(#[case] backend: Bac
             .location(),
         Some("/")
     );
+    assert!(!first.cookies.contains_key(HALF), "it is used up");
     let answer = second
         .taking_json()
         .post("submit_code", &[("code", &code)])
@@ -205,6 +207,7 @@ async fn starting_again_drops_the_half_sign_in() {
         browser.post("start_again", &[]).await.location(),
         Some("/login")
     );
+    assert!(!browser.cookies.contains_key(HALF));
     assert_eq!(browser.get("/login/code").await.location(), Some("/login"));
     let answer = copy
         .taking_json()
