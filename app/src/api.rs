@@ -22,6 +22,7 @@ pub mod home;
 )]
 pub mod language;
 pub mod password;
+pub mod phone;
 pub mod recovery_codes;
 pub mod session;
 pub mod setup;
@@ -42,6 +43,10 @@ pub use audit::{AuditLog, audit_log};
 pub use home::{Home, SignInHistory, home, sign_in_history};
 pub use language::{SetAccountLanguage, SetLanguage, set_account_language, set_language};
 pub use password::{ChangePassword, change_password};
+pub use phone::{
+    BeginPhoneReplacement, PhoneReplacement, ReplacePhone, begin_phone_replacement,
+    phone_replacement, replace_phone,
+};
 pub use recovery_codes::{
     CreateRecoveryCodes, RecoveryCodes, RecoveryCodesSaved, create_recovery_codes, recovery_codes,
     recovery_codes_saved,

@@ -16,9 +16,9 @@ use crate::{
     layouts::{Entrance, Panel},
     pages::{
         AccountListPage, AccountPage, AuditLogPage, CodePage, ConfirmPage, HomePage, LogInPage,
-        NewAccountPage, NotFoundPage, PasswordChangePage, RecoveryCodesPage, RecoveryPage,
-        SessionsPage, SetUpPage, SignInHistoryPage, TwoStepDisablePage, TwoStepEnablePage,
-        UserSettingsPage,
+        NewAccountPage, NotFoundPage, PasswordChangePage, PhoneReplacePage, RecoveryCodesPage,
+        RecoveryPage, SessionsPage, SetUpPage, SignInHistoryPage, TwoStepDisablePage,
+        TwoStepEnablePage, UserSettingsPage,
     },
     section::IntoSection,
 };
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/user/password") view=PasswordChangePage/>
                     <Route path=path!("/settings/user/two-step/enable") view=TwoStepEnablePage/>
                     <Route path=path!("/settings/user/two-step/disable") view=TwoStepDisablePage/>
+                    <Route path=path!("/settings/user/two-step/replace") view=PhoneReplacePage/>
                     <Route path=path!("/settings/user/recovery-codes") view=RecoveryCodesPage/>
                     <Route path=path!("/settings/user/sessions") view=SessionsPage/>
                     <Route path=path!("/settings/user/history") view=SignInHistoryPage/>
@@ -124,7 +125,7 @@ pub fn access(path: &str) -> Option<Access> {
         | paths::SIGN_IN_HISTORY => Some(Access::SignedIn),
         paths::CONFIRM => Some(Access::Confirm),
         paths::ENABLE_TWO_STEP => Some(Access::WithoutTwoStep),
-        paths::DISABLE_TWO_STEP => Some(Access::WithTwoStep),
+        paths::DISABLE_TWO_STEP | paths::REPLACE_PHONE => Some(Access::WithTwoStep),
         paths::RECOVERY_CODES => Some(Access::RecoveryCodes),
         paths::RECOVERY_CODES_FILE => Some(Access::RecoveryCodesFile),
         paths::AUDIT_LOG => Some(Access::AuditLog),
@@ -148,6 +149,7 @@ pub fn form_page(endpoint: &str) -> &'static str {
         "set_account_language" => paths::USER_SETTINGS,
         "enable_two_step" | "cancel_two_step" => paths::ENABLE_TWO_STEP,
         "disable_two_step" => paths::DISABLE_TWO_STEP,
+        "begin_phone_replacement" | "replace_phone" => paths::REPLACE_PHONE,
         "create_account" => paths::NEW_CLIENT,
         "confirm" => paths::CONFIRM,
         "edit_account"

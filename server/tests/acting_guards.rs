@@ -175,6 +175,7 @@ async fn what_is_closed_says_why_and_offers_to_return() {
         "/settings/user/password",
         "/settings/user/two-step/enable",
         "/settings/user/two-step/disable",
+        "/settings/user/two-step/replace",
     ] {
         let page = ann.get(path).await;
         assert!(page.status == 403 && page.is_page(), "{path}: {page:?}");
@@ -197,6 +198,9 @@ async fn what_is_closed_says_why_and_offers_to_return() {
         ("enable_two_step", &[code]),
         ("cancel_two_step", &[]),
         ("disable_two_step", &[code]),
+        ("phone_replacement", &[]),
+        ("begin_phone_replacement", &[code]),
+        ("replace_phone", &[code]),
     ] {
         let answer = ann.taking_json().post(endpoint, fields).await;
         assert_eq!(answer.status, 403, "{endpoint}: {answer:?}");

@@ -126,6 +126,12 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
         ("/api/two_step_enrolment", row(&[], 401, 401, 200, 409)),
         ("/api/enable_two_step", row(CODE, 401, 401, 422, 422)),
         ("/api/cancel_two_step", row(&[], 401, 401, 200, 200)),
+        ("/api/phone_replacement", row(&[], 401, 401, 409, 200)),
+        (
+            "/api/begin_phone_replacement",
+            row(CODE, 401, 401, 422, 422),
+        ),
+        ("/api/replace_phone", row(CODE, 401, 401, 422, 422)),
         ("/api/disable_two_step", row(CODE, 401, 401, 422, 422)),
     ])
 }

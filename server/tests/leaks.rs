@@ -25,7 +25,7 @@ use self::journal::Journal;
 use crate::common::{TestPanel, log};
 
 /// Pages on the way of these journeys.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     paths::HOME,
     paths::SETUP,
     paths::LOGIN,
@@ -37,6 +37,7 @@ const PAGES: [&str; 19] = [
     paths::CHANGE_PASSWORD,
     paths::ENABLE_TWO_STEP,
     paths::DISABLE_TWO_STEP,
+    paths::REPLACE_PHONE,
     paths::SIGN_IN_HISTORY,
     paths::SESSIONS,
     paths::STAFF,

@@ -20,6 +20,10 @@ use crate::common::TestPanel;
     "/settings/user/two-step/disable",
     "/login?next=%2Fsettings%2Fuser%2Ftwo-step%2Fdisable"
 )]
+#[case(
+    "/settings/user/two-step/replace",
+    "/login?next=%2Fsettings%2Fuser%2Ftwo-step%2Freplace"
+)]
 #[case("/settings/user/history", "/login?next=%2Fsettings%2Fuser%2Fhistory")]
 #[case("/login/code", "/login")]
 #[case("/login/recovery", "/login")]

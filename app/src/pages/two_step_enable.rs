@@ -27,26 +27,41 @@ pub fn TwoStepEnablePage() -> impl IntoView {
             enrolment.refetch();
         }
     });
-    let steps = move |enrolment: TwoStepEnrolment| {
-        let server_time = enrolment.server_time;
-        let password_of = enrolment
-            .needs_password
-            .then(|| (enrolment.password_of.to_string(), enrolment.is_acting));
-        view! {
-            <ClockWarning server_time/>
-            <ol class="card flex flex-col gap-8">
-                <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
-                <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>
-                <Step number="3" heading=text().confirm_code>
-                    <CodeForm enabled cancelled on_refusal password_of/>
-                </Step>
-            </ol>
-        }
-        .into_section()
+    let steps = move |enrolment| {
+        view! { <EnrolmentSteps enrolment confirmed=enabled cancelled on_refusal/> }.into_section()
     };
     view! {
         <PageHeader heading=text().enable_two_step/>
         {loaded(enrolment, steps)}
+    }
+    .into_section()
+}
+
+/// From the app to its first code.
+#[component]
+pub(super) fn EnrolmentSteps(
+    /// The pending key.
+    enrolment: TwoStepEnrolment,
+    /// What became of its code.
+    confirmed: Answer,
+    /// What became of giving it up.
+    cancelled: Answer,
+    /// Called after a refusal of the code.
+    on_refusal: Callback<ApiError>,
+) -> impl IntoView {
+    let server_time = enrolment.server_time;
+    let password_of = enrolment
+        .needs_password
+        .then(|| (enrolment.password_of.to_string(), enrolment.is_acting));
+    view! {
+        <ClockWarning server_time/>
+        <ol class="card flex flex-col gap-8">
+            <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
+            <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>
+            <Step number="3" heading=text().confirm_code>
+                <CodeForm confirmed cancelled on_refusal password_of/>
+            </Step>
+        </ol>
         // Outside of the other form; its button stands beside `Ok`.
         <Form answer=cancelled id=CANCEL_FORM>""</Form>
     }
@@ -90,7 +105,7 @@ fn PendingKey(enrolment: TwoStepEnrolment) -> impl IntoView {
 
 #[component]
 fn CodeForm(
-    enabled: Answer,
+    confirmed: Answer,
     cancelled: Answer,
     on_refusal: Callback<ApiError>,
     /// Whose password is asked for too, and whether that is somebody else than the account.
@@ -106,7 +121,7 @@ fn CodeForm(
         view! {
             <input type="text" autocomplete="username" value=login readonly hidden/>
             <FormField
-                answer=enabled
+                answer=confirmed
                 about=Field::Password
                 kind=FieldKind::CurrentPassword
                 name="password"
@@ -117,17 +132,17 @@ fn CodeForm(
     });
     view! {
         <p class="hint">{text.confirm_code_note}</p>
-        <div class="max-w-sm"><Form answer=enabled on_refusal>
+        <div class="max-w-sm"><Form answer=confirmed on_refusal>
             {password}
             <FormField
-                answer=enabled
+                answer=confirmed
                 about=Field::OneTimePassword
                 kind=FieldKind::OneTimePassword
                 name="code"
                 label=text.one_time_password
             />
             <div class="flex flex-wrap gap-3">
-                <SubmitButton answer=enabled label=text.ok/>
+                <SubmitButton answer=confirmed label=text.ok/>
                 <SubmitButton answer=cancelled label=text.cancel style=ButtonStyle::Secondary form=CANCEL_FORM/>
             </div>
         </Form></div>

@@ -87,6 +87,10 @@ fn Settings(language_set: Answer, identity: Identity) -> impl IntoView {
                     .then(|| view! { <SettingsLink path=two_step_path label=two_step note=two_step_note/> })}
                 {(is_own && identity.has_two_step)
                     .then(|| {
+                        view! { <SettingsLink path=paths::REPLACE_PHONE label=text.replace_phone note=text.replace_phone_note/> }
+                    })}
+                {(is_own && identity.has_two_step)
+                    .then(|| {
                         view! { <SettingsLink path=paths::RECOVERY_CODES label=text.recovery.codes note=text.recovery.note/> }
                     })}
                 {is_own

@@ -116,11 +116,11 @@ impl<S: Spoken> Spoken for fn(&str, &str) -> S {
     }
 }
 
-fn sign_in_events() -> [SignInEvent; 14] {
+fn sign_in_events() -> [SignInEvent; 15] {
     use SignInEvent::{
-        ActedAs, ActingEnded, Code, Confirmed, Password, PasswordChanged, RecoveryCode,
-        RecoveryCodesMade, SessionEnded, SetUp, SignOut, TwoStepDisabled, TwoStepEnabled,
-        TwoStepRemoved,
+        ActedAs, ActingEnded, Code, Confirmed, Password, PasswordChanged, PhoneReplaced,
+        RecoveryCode, RecoveryCodesMade, SessionEnded, SetUp, SignOut, TwoStepDisabled,
+        TwoStepEnabled, TwoStepRemoved,
     };
     let all = [
         Password,
@@ -133,6 +133,7 @@ fn sign_in_events() -> [SignInEvent; 14] {
         TwoStepEnabled,
         TwoStepDisabled,
         TwoStepRemoved,
+        PhoneReplaced,
         PasswordChanged,
         Confirmed,
         ActedAs,
@@ -142,7 +143,7 @@ fn sign_in_events() -> [SignInEvent; 14] {
     all.map(|event| match event {
         Password | Code | RecoveryCode | RecoveryCodesMade | SessionEnded | SignOut | SetUp
         | TwoStepEnabled | TwoStepDisabled | TwoStepRemoved | PasswordChanged | Confirmed
-        | ActedAs | ActingEnded => event,
+        | PhoneReplaced | ActedAs | ActingEnded => event,
     })
 }
 

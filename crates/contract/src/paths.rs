@@ -18,6 +18,8 @@ pub const CHANGE_PASSWORD: &str = "/settings/user/password";
 pub const ENABLE_TWO_STEP: &str = "/settings/user/two-step/enable";
 /// Disable two-step authentication.
 pub const DISABLE_TWO_STEP: &str = "/settings/user/two-step/disable";
+/// Replace the phone.
+pub const REPLACE_PHONE: &str = "/settings/user/two-step/replace";
 /// Recovery codes.
 pub const RECOVERY_CODES: &str = "/settings/user/recovery-codes";
 /// New recovery codes as a file.

@@ -155,6 +155,8 @@ pub enum SignInEvent {
     TwoStepDisabled,
     /// The row was removed by hand, noticed at a sign-in.
     TwoStepRemoved,
+    /// Another phone took the place of the one before.
+    PhoneReplaced,
     /// The password was changed.
     PasswordChanged,
     /// Password (and code) were shown again.

@@ -15,7 +15,7 @@ use crate::{
     audit::{self, Event},
     entity::{account, totp},
     password::{self, CLOSED},
-    pending_key,
+    pending_key::{self, PendingKey},
     policy::OwnSetting,
     qr_code, recovery_codes, second_factor,
     session::{self, NewSession},
@@ -33,11 +33,27 @@ pub async fn enrolment(services: &Services, identity: &Identity) -> Result<TwoSt
         return Err(ApiError::TwoStepAlreadyOn.into());
     }
     let now = services.clock.now();
-    let pending = match pending_key::find(services, services.database.read(), identity, now).await?
-    {
-        Some(pending) => pending,
-        None => pending_key::make(services, identity, now).await?,
+    let found = pending_key::find(services, services.database.read(), identity, now).await?;
+    let pending = if let Some(pending) = found {
+        pending
+    } else {
+        let transaction = services.database.begin_write().await?;
+        let pending = pending_key::make(services, &transaction, identity, now).await?;
+        transaction.commit().await?;
+        pending
     };
+    let needs_password = !identity.is_proof_recent(now, services.settings.recent_proof);
+    shown(services, identity, &pending, needs_password, now)
+}
+
+/// A pending key as its page shows it.
+pub(crate) fn shown(
+    services: &Services,
+    identity: &Identity,
+    pending: &PendingKey,
+    needs_password: bool,
+    now: Timestamp,
+) -> Result<TwoStepEnrolment> {
     let issuer = services.settings.issuer();
     let base32 = BASE32_NOPAD.encode(&pending.key);
     let otpauth_uri = qr_code::otpauth_uri(&issuer, identity.login.as_str(), &base32);
@@ -47,7 +63,7 @@ pub async fn enrolment(services: &Services, identity: &Identity) -> Result<TwoSt
         qr_code_svg: qr_code::svg(&otpauth_uri)?,
         otpauth_uri,
         server_time: now.millis(),
-        needs_password: !identity.is_proof_recent(now, services.settings.recent_proof),
+        needs_password,
         password_of: identity.actor.login.clone(),
         is_acting: identity.is_acting(),
     })
@@ -123,23 +139,13 @@ async fn confirm(
     caller: &Caller,
 ) -> Result<NewSession> {
     let now = services.clock.now();
-    let transaction = services.database.begin_write().await?;
     let entry = audit::Entry::of(Event::TwoStepEnable, identity, caller);
-    let Some(pending) = pending_key::find(services, &transaction, identity, now).await? else {
-        transaction.rollback().await?;
-        let refusal = ApiError::EnrolmentEnded;
-        return Err(entry.refuse(services, refusal, "no pending key").await);
-    };
-    let Some(step) = matching_step(&pending.key, code, now) else {
-        pending
-            .count_wrong_code(services, &transaction, identity)
-            .await?;
-        let refusal = refusal_of_wrong_code(&pending.key, code, now);
-        let entry = entry.failed(second_factor::why_refused(&refusal));
-        entry.write(&transaction, now).await?;
-        transaction.commit().await?;
-        return Err(refusal.into());
-    };
+    let Confirmed {
+        transaction,
+        pending,
+        step,
+        entry,
+    } = look_at(services, identity, code, entry, now).await?;
     let (account_id, login) = (identity.account_id, &identity.login);
     notice_removal(&transaction, account_id, login, caller, now).await?;
     switch_on(services, &transaction, identity, &pending.key, step, now).await?;
@@ -159,6 +165,54 @@ async fn confirm(
     acting_as::end_all(&transaction, identity, why, caller, now).await?;
     transaction.commit().await?;
     Ok(session)
+}
+
+/// A pending key for which a right code was shown.
+pub(crate) struct Confirmed {
+    /// That in which it was found.
+    pub(crate) transaction: DatabaseTransaction,
+    pub(crate) pending: PendingKey,
+    /// The step of the code, which is used up by this.
+    pub(crate) step: i64,
+    /// What tells of it.
+    pub(crate) entry: audit::Entry,
+}
+
+/// Looks at a code for the pending key; a wrong one is counted against the key and written down.
+///
+/// # Errors
+/// [`ApiError::EnrolmentEnded`], [`ApiError::CodeWrong`], [`ApiError::ClockWrong`].
+pub(crate) async fn look_at(
+    services: &Services,
+    identity: &Identity,
+    code: &OneTimeCode,
+    entry: audit::Entry,
+    now: Timestamp,
+) -> Result<Confirmed> {
+    let transaction = services.database.begin_write().await?;
+    let Some(pending) = pending_key::find(services, &transaction, identity, now).await? else {
+        transaction.rollback().await?;
+        let refusal = ApiError::EnrolmentEnded;
+        return Err(entry.refuse(services, refusal, "no pending key").await);
+    };
+    let Some(step) = matching_step(&pending.key, code, now) else {
+        pending
+            .count_wrong_code(services, &transaction, identity)
+            .await?;
+        let refusal = refusal_of_wrong_code(&pending.key, code, now);
+        let entry = entry.failed(second_factor::why_refused(&refusal));
+        entry.write(&transaction, now).await?;
+        transaction.commit().await?;
+        return Err(refusal.into());
+    };
+    let step = i64::try_from(step)
+        .map_err(|_| DomainError::Fault("the clock is beyond the end of time"))?;
+    Ok(Confirmed {
+        transaction,
+        pending,
+        step,
+        entry,
+    })
 }
 
 /// Says what is wrong with the phone's clock where that is the reason.
@@ -188,13 +242,11 @@ async fn switch_on(
     transaction: &DatabaseTransaction,
     identity: &Identity,
     key: &[u8],
-    step: u64,
+    step: i64,
     now: Timestamp,
 ) -> Result<()> {
     let owner = owner(identity.login.as_str());
     let secret = services.secret_box.seal(transaction, &owner, key).await?;
-    let step = i64::try_from(step)
-        .map_err(|_| DomainError::Fault("the clock is beyond the end of time"))?;
     let row = totp::ActiveModel {
         id: NotSet,
         login: Set(identity.login.as_str().to_owned()),

@@ -34,6 +34,7 @@ pub mod policy;
 pub mod proof;
 mod qr_code;
 pub mod recovery_codes;
+mod replacement;
 mod second_factor;
 mod secret_box;
 pub mod session;

@@ -1,5 +1,6 @@
-//! The pending key of a session that is enabling two-step authentication: made on the server, kept encrypted, bound to
-//! the session, dead after ten minutes or twenty wrong codes. What a right code for it brings is decided in `enrolment`.
+//! The pending key of a session that is enabling two-step authentication or replacing the phone: made on the server, kept
+//! encrypted, bound to the session and to the `totp` row that it is to replace, dead after ten minutes or twenty wrong
+//! codes. What a right code for it brings is decided in `enrolment` and `replacement`.
 
 use std::time::Duration;
 
@@ -36,14 +37,19 @@ fn owner_of(identity: &Identity) -> String {
     owner(identity.session_id, identity.login.as_str())
 }
 
-/// The key that a session is shown, if it has one that lives.
+/// The key that a session is shown, if it has one that lives and was made for two-step authentication as it is now.
 pub(crate) async fn find(
     services: &Services,
     connection: &impl ConnectionTrait,
     identity: &Identity,
     now: Timestamp,
 ) -> Result<Option<PendingKey>> {
+    let replaces = match identity.totp_id {
+        Some(id) => totp_enrolment::Column::ReplacesTotpId.eq(id),
+        None => totp_enrolment::Column::ReplacesTotpId.is_null(),
+    };
     let row = totp_enrolment::Entity::find_by_id(identity.session_id)
+        .filter(replaces)
         .filter(totp_enrolment::Column::ExpiresAt.gt(now.millis()))
         .filter(totp_enrolment::Column::WrongCodes.lt(MAX_WRONG_CODES))
         .one(connection)
@@ -62,21 +68,22 @@ pub(crate) async fn find(
 /// Makes a pending key in place of a dead one. Of two requests at once the first one's key stands for both.
 pub(crate) async fn make(
     services: &Services,
+    transaction: &DatabaseTransaction,
     identity: &Identity,
     now: Timestamp,
 ) -> Result<PendingKey> {
-    let transaction = services.database.begin_write().await?;
-    if let Some(pending) = find(services, &transaction, identity, now).await? {
+    if let Some(pending) = find(services, transaction, identity, now).await? {
         return Ok(pending);
     }
-    forget_dead(services, &transaction, identity, now).await?;
+    forget_dead(services, transaction, identity, now).await?;
     let key = Zeroizing::new(random_bytes::<KEY_BYTES>()?);
     let (secret_box, owner) = (&services.secret_box, owner_of(identity));
     let row = totp_enrolment::ActiveModel {
         session_id: Set(identity.session_id),
         account_id: Set(identity.account_id),
-        secret: Set(secret_box.seal(&transaction, &owner, &*key).await?),
+        secret: Set(secret_box.seal(transaction, &owner, &*key).await?),
         wrong_codes: Set(0),
+        replaces_totp_id: Set(identity.totp_id),
         created_at: Set(now.millis()),
         expires_at: Set(now.plus(LIFETIME).millis()),
     };
@@ -86,13 +93,11 @@ pub(crate) async fn make(
     totp_enrolment::Entity::insert(row)
         .on_conflict(keep_first)
         .try_insert()
-        .exec_without_returning(&transaction)
+        .exec_without_returning(transaction)
         .await?;
-    let pending = find(services, &transaction, identity, now)
+    find(services, transaction, identity, now)
         .await?
-        .ok_or(DomainError::Fault("a pending key was not kept"))?;
-    transaction.commit().await?;
-    Ok(pending)
+        .ok_or(DomainError::Fault("a pending key was not kept"))
 }
 
 /// Removes exactly the dead row that was seen: a live one may have been added by another request meanwhile.

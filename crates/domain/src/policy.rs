@@ -69,6 +69,8 @@ pub enum OwnSetting {
     EnableTwoStep,
     /// Two-step authentication, switched off.
     DisableTwoStep,
+    /// The phone that makes its one-time passwords, replaced by another.
+    ReplacePhone,
     /// Its recovery codes.
     RecoveryCodes,
     /// Its sessions.

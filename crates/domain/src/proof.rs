@@ -5,13 +5,12 @@ use contract::{ApiError, Password, ProofNeed};
 use sea_orm::ConnectionTrait;
 
 use crate::{
-    Caller, DomainError, Identity, Result, Services, Timestamp,
+    Caller, Identity, Result, Services, Timestamp,
     audit::{self, Event},
     password,
     policy::Verdict,
-    second_factor::{self, SecondFactor},
+    second_factor::SecondFactor,
     session::{self, NewSession},
-    throttle::{self, Admission, Subject},
 };
 
 /// What somebody shows: always of who really signed in. Nothing is looked at where the proof is recent.
@@ -117,30 +116,10 @@ async fn show_code(
     shown: &SecondFactor,
     caller: &Caller,
 ) -> Result<()> {
-    let (database, now) = (&services.database, services.clock.now());
-    let (login, codes) = (
-        &identity.actor.login,
-        Subject::Codes(identity.actor.account_id),
-    );
+    let owner = (identity.actor.account_id, &identity.actor.login);
     let entry = audit::Entry::of_actor(Event::Confirm, identity, caller);
-    let transaction = database.begin_write().await?;
-    let admission = throttle::admit(database, &transaction, &codes, now).await?;
-    if !matches!(admission, Admission::Admitted { .. }) {
-        transaction.rollback().await?;
-        return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
-    }
-    let answer = match shown.use_up(services, &transaction, login, now).await {
-        Ok(()) => {
-            throttle::forget(&transaction, &codes).await?;
-            Ok(())
-        }
-        Err(DomainError::Refused(refusal)) => {
-            let entry = entry.failed(second_factor::why_refused(&refusal));
-            entry.write(&transaction, now).await?;
-            Err(refusal.into())
-        }
-        Err(fault) => return Err(entry.note_unreadable(services, transaction, fault).await),
-    };
+    let now = services.clock.now();
+    let (transaction, _) = shown.show(services, owner, entry, now).await?;
     transaction.commit().await?;
-    answer
+    Ok(())
 }

@@ -4,7 +4,13 @@
 use contract::{ApiError, Login, OneTimeCode, RecoveryCode};
 use sea_orm::DatabaseTransaction;
 
-use crate::{Result, Services, Timestamp, audit::Event, recovery_codes, totp};
+use crate::{
+    DomainError, Result, Services, Timestamp,
+    audit::{self, Event},
+    recovery_codes,
+    throttle::{self, Admission, Subject},
+    totp,
+};
 
 /// One of the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +49,40 @@ impl SecondFactor {
         match self {
             Self::Code(code) => totp::use_code(services, transaction, login, code, now).await,
             Self::Recovery(code) => recovery_codes::use_one(transaction, login, code, now).await,
+        }
+    }
+
+    /// Looks at it for what `entry` tells of, once it is admitted: a right one is used up, a wrong one is counted and written
+    /// down. Returns the transaction in which it was used up, for all that it opens.
+    ///
+    /// # Errors
+    /// As of [`Self::use_up`]; [`ApiError::Delayed`], [`ApiError::CodesStopped`].
+    pub(crate) async fn show(
+        &self,
+        services: &Services,
+        (account_id, login): (i64, &Login),
+        entry: audit::Entry,
+        now: Timestamp,
+    ) -> Result<(DatabaseTransaction, audit::Entry)> {
+        let (database, codes) = (&services.database, Subject::Codes(account_id));
+        let transaction = database.begin_write().await?;
+        let admission = throttle::admit(database, &transaction, &codes, now).await?;
+        if !matches!(admission, Admission::Admitted { .. }) {
+            transaction.rollback().await?;
+            return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
+        }
+        match self.use_up(services, &transaction, login, now).await {
+            Ok(()) => {
+                throttle::forget(&transaction, &codes).await?;
+                Ok((transaction, entry))
+            }
+            Err(DomainError::Refused(refusal)) => {
+                let entry = entry.failed(why_refused(&refusal));
+                entry.write(&transaction, now).await?;
+                transaction.commit().await?;
+                Err(refusal.into())
+            }
+            Err(fault) => Err(entry.note_unreadable(services, transaction, fault).await),
         }
     }
 

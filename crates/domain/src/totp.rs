@@ -12,16 +12,19 @@ use sea_orm::{
 };
 use totp_rs::{Builder, Secret};
 
-pub use crate::enrolment::{cancel_enrolment, enable, enrolment};
 use crate::{
     Caller, Database, DomainError, Identity, Result, Services, Timestamp,
     audit::{self, Event},
     entity::{account, totp},
     password::CLOSED,
     policy::OwnSetting,
-    second_factor::{self, SecondFactor},
+    second_factor::SecondFactor,
     session::{self, NewSession},
-    throttle::{self, Admission, Subject},
+    throttle::{self, Subject},
+};
+pub use crate::{
+    enrolment::{cancel_enrolment, enable, enrolment},
+    replacement::{begin_replacement, replace, replacement},
 };
 
 /// The length of a key: 160 bits, as RFC 4226, section 4, R6 recommends.
@@ -147,8 +150,7 @@ pub async fn disable(
     caller: &Caller,
 ) -> Result<NewSession> {
     let shown = shown.into();
-    let (database, now) = (&services.database, services.clock.now());
-    let (login, codes) = (&identity.login, Subject::Codes(identity.account_id));
+    let now = services.clock.now();
     let entry = audit::Entry::of(Event::TwoStepDisable, identity, caller);
     if let Err(refusal) = identity.require_open(OwnSetting::DisableTwoStep) {
         return Err(entry.refuse(services, refusal, CLOSED).await);
@@ -157,32 +159,16 @@ pub async fn disable(
         let refusal = ApiError::TwoStepNotOn;
         return Err(entry.refuse(services, refusal, "it is off").await);
     }
-    let transaction = database.begin_write().await?;
-    let admission = throttle::admit(database, &transaction, &codes, now).await?;
-    if !matches!(admission, Admission::Admitted { .. }) {
-        transaction.rollback().await?;
-        return Err(throttle::refuse(database, &codes, admission, entry, now).await?);
-    }
-    let answer = match shown.use_up(services, &transaction, login, now).await {
-        Ok(()) => {
-            throttle::forget(&transaction, &codes).await?;
-            remove(&transaction, login).await?;
-            let kept = Some(identity.session_id);
-            session::end_others(&transaction, identity.account_id, kept).await?;
-            let session = session::renew(&transaction, identity, None, false, now).await?;
-            let entry = entry.succeeded_with(shown.detail());
-            entry.write(&transaction, now).await?;
-            Ok(session)
-        }
-        Err(DomainError::Refused(refusal)) => {
-            let entry = entry.failed(second_factor::why_refused(&refusal));
-            entry.write(&transaction, now).await?;
-            Err(refusal.into())
-        }
-        Err(fault) => return Err(entry.note_unreadable(services, transaction, fault).await),
-    };
+    let owner = (identity.account_id, &identity.login);
+    let (transaction, entry) = shown.show(services, owner, entry, now).await?;
+    remove(&transaction, &identity.login).await?;
+    let kept = Some(identity.session_id);
+    session::end_others(&transaction, identity.account_id, kept).await?;
+    let session = session::renew(&transaction, identity, None, false, now).await?;
+    let entry = entry.succeeded_with(shown.detail());
+    entry.write(&transaction, now).await?;
     transaction.commit().await?;
-    answer
+    Ok(session)
 }
 
 /// Removes the row and lets the account know that the panel did it. Returns whether there was one.

@@ -10,6 +10,7 @@ mod m20261126_000002_acting_as;
 mod m20261127_000001_devices;
 mod m20261127_000002_recovery_codes;
 mod m20261128_000001_languages;
+mod m20261129_000001_replacements;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000001_devices::Migration),
             Box::new(m20261127_000002_recovery_codes::Migration),
             Box::new(m20261128_000001_languages::Migration),
+            Box::new(m20261129_000001_replacements::Migration),
         ]
     }
 }

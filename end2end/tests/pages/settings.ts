@@ -32,6 +32,10 @@ export class UserSettingsPage extends SignedInPage {
     return this.link("Disable two-step authentication");
   }
 
+  get replacePhoneLink(): Locator {
+    return this.link("Replace the phone");
+  }
+
   /** Saves a language for the account. What comes then speaks it. */
   async chooseLanguage(name: string): Promise<void> {
     await this.field("Language").selectOption({ label: name });
@@ -115,6 +119,45 @@ export class EnableTwoStepPage extends SignedInPage {
   async submit(code: string): Promise<void> {
     await this.code.fill(code);
     await sent(this.page, "enable_two_step", () => this.button("Ok").click());
+  }
+
+  async cancel(): Promise<void> {
+    await this.press("Cancel", "cancel_two_step");
+  }
+}
+
+export class ReplacePhonePage extends SignedInPage {
+  readonly path = "/settings/user/two-step/replace";
+  readonly heading = "Replace the phone";
+
+  get qrCode(): Locator {
+    return this.page.getByRole("img", { name: "QR code" });
+  }
+
+  /** Of the present phone, and once that was shown, of the other one. */
+  get code(): Locator {
+    return this.field("One-time password");
+  }
+
+  get recoveryCode(): Locator {
+    return this.field("Recovery code");
+  }
+
+  async useRecoveryCode(): Promise<void> {
+    await this.link("Use a recovery code").click();
+    await expect(this.recoveryCode).toBeVisible();
+  }
+
+  /** Shows the present phone, or a recovery code. */
+  async show(code: string, field = this.code): Promise<void> {
+    await field.fill(code);
+    await this.press("Ok", "begin_phone_replacement");
+  }
+
+  /** Enters what the other phone shows. */
+  async submit(code: string): Promise<void> {
+    await this.code.fill(code);
+    await this.press("Ok", "replace_phone");
   }
 
   async cancel(): Promise<void> {

@@ -194,6 +194,24 @@ export const views: View[] = [
     },
   },
   {
+    name: "replace the phone",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.replacePhone.open();
+    },
+  },
+  {
+    name: "replace the phone, by another that is scanned",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await visitor.isSignedInAs(account);
+      await visitor.replacePhone.open();
+      await visitor.replacePhone.show(await account.code());
+      await expect(visitor.replacePhone.qrCode).toBeVisible();
+    },
+  },
+  {
     name: "sessions",
     show: async (visitor, account) => {
       await enableTwoStep(account);

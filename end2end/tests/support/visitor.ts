@@ -1,12 +1,13 @@
 // Somebody with a browser of their own, in front of the panel.
 
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 import { CodePage, LogInPage, RecoveryPage, SetUpPage } from "../pages/entrance";
 import { AccountListPage, AccountPage, AuditLogPage, ConfirmPage, type Directory, NewAccountPage } from "../pages/management";
 import {
   ChangePasswordPage,
   DisableTwoStepPage,
+  ReplacePhonePage,
   EnableTwoStepPage,
   HomePage,
   RecoveryCodesPage,
@@ -29,6 +30,7 @@ export class Visitor {
   readonly changePassword: ChangePasswordPage;
   readonly enableTwoStep: EnableTwoStepPage;
   readonly disableTwoStep: DisableTwoStepPage;
+  readonly replacePhone: ReplacePhonePage;
   readonly recoveryCodes: RecoveryCodesPage;
   readonly sessions: SessionsPage;
   readonly history: SignInHistoryPage;
@@ -48,6 +50,7 @@ export class Visitor {
     this.changePassword = new ChangePasswordPage(page);
     this.enableTwoStep = new EnableTwoStepPage(page);
     this.disableTwoStep = new DisableTwoStepPage(page);
+    this.replacePhone = new ReplacePhonePage(page);
     this.recoveryCodes = new RecoveryCodesPage(page);
     this.sessions = new SessionsPage(page);
     this.history = new SignInHistoryPage(page);
@@ -93,8 +96,8 @@ export class Visitor {
   }
 
   /** Points the phone's camera at the QR code. */
-  async scansQrCode(): Promise<Authenticator> {
-    return Authenticator.of(await scan(this.enableTwoStep.qrCode));
+  async scansQrCode(from: { qrCode: Locator } = this.enableTwoStep): Promise<Authenticator> {
+    return Authenticator.of(await scan(from.qrCode));
   }
 
   /** Writes down the recovery codes that the page shows, and says so. */

@@ -157,6 +157,7 @@ fn own_setting(path: &str) -> Option<OwnSetting> {
         paths::CHANGE_PASSWORD => Some(OwnSetting::Password),
         paths::ENABLE_TWO_STEP => Some(OwnSetting::EnableTwoStep),
         paths::DISABLE_TWO_STEP => Some(OwnSetting::DisableTwoStep),
+        paths::REPLACE_PHONE => Some(OwnSetting::ReplacePhone),
         paths::SESSIONS => Some(OwnSetting::Sessions),
         paths::RECOVERY_CODES | paths::RECOVERY_CODES_FILE => Some(OwnSetting::RecoveryCodes),
         _ => None,

@@ -74,7 +74,11 @@ async fn every_page_has_them_for_everybody_who_may_see_it() {
     visited.visit(&mut as_bob, paths::HOME).await;
 
     panel.enable_two_step(&mut ann).await;
-    for path in [paths::RECOVERY_CODES, paths::DISABLE_TWO_STEP] {
+    for path in [
+        paths::RECOVERY_CODES,
+        paths::DISABLE_TWO_STEP,
+        paths::REPLACE_PHONE,
+    ] {
         visited.visit(&mut ann, path).await;
     }
     let mut half = panel.browser();

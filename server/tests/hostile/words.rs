@@ -6,7 +6,7 @@ use contract::paths;
 pub(super) const MARKUP: &str = "<zq onx=1>";
 
 /// What stands at an address of its own.
-pub(super) const PAGES: [&str; 22] = [
+pub(super) const PAGES: [&str; 23] = [
     paths::HOME,
     paths::SETUP,
     paths::LOGIN,
@@ -15,6 +15,7 @@ pub(super) const PAGES: [&str; 22] = [
     paths::CHANGE_PASSWORD,
     paths::ENABLE_TWO_STEP,
     paths::DISABLE_TWO_STEP,
+    paths::REPLACE_PHONE,
     paths::SIGN_IN_HISTORY,
     paths::STAFF,
     paths::NEW_STAFF,

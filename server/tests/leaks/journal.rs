@@ -167,9 +167,18 @@ impl Written {
 
     fn may_show(&self, secret: usize, at: usize) -> bool {
         let Exchange { who, asked, .. } = &self.exchanges[at];
-        let is_its_page = asked.starts_with("GET /settings/user/two-step/enable")
-            || asked.starts_with("GET /settings/user/recovery-codes")
-            || ["POST /api/two_step_enrolment", "POST /api/recovery_codes"].contains(&&**asked);
+        let pages = [
+            "GET /settings/user/two-step/enable",
+            "GET /settings/user/two-step/replace",
+            "GET /settings/user/recovery-codes",
+        ];
+        let queries = [
+            "POST /api/two_step_enrolment",
+            "POST /api/phone_replacement",
+            "POST /api/recovery_codes",
+        ];
+        let is_its_page =
+            pages.iter().any(|page| asked.starts_with(page)) || queries.contains(&&**asked);
         is_its_page
             && self.shown.iter().any(|shown| {
                 shown.secret == secret && shown.who == *who && shown.exchanges.contains(&at)

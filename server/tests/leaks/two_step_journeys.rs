@@ -112,6 +112,37 @@ impl Walk<'_> {
         enrolment.json()["key"].as_str().unwrap().to_owned()
     }
 
+    /// Replaces the phone. Returns the other one.
+    async fn other_phone(
+        &self,
+        browser: &mut Browser,
+        present: &Phone,
+        who: &'static str,
+    ) -> Phone {
+        let path = "/settings/user/two-step/replace";
+        browser.visit(path).await;
+        self.wait(16);
+        let wrong = self.wrong(present);
+        self.refused(browser, "begin_phone_replacement", &[("code", &wrong)])
+            .await;
+        let right = self.right(present);
+        let since = self.journal.length();
+        self.done(browser, "begin_phone_replacement", &[("code", &right)])
+            .await;
+        browser.visit(path).await;
+        let shown = browser.taking_json().post("phone_replacement", &[]).await;
+        let key = shown.json()["key"].as_str().unwrap().to_owned();
+        let other = Phone::from_key(&key);
+        let wrong = self.wrong(&other);
+        self.refused(browser, "replace_phone", &[("code", &wrong)])
+            .await;
+        self.journal.key(&key, who, since);
+        let right = self.right(&other);
+        self.done(browser, "replace_phone", &[("code", &right)])
+            .await;
+        other
+    }
+
     pub(crate) async fn half(&self, who: &'static str, login: &str, password: &str) -> Browser {
         let mut browser = self.browser(who);
         let form = [("login", login), ("password", password)];
@@ -135,6 +166,7 @@ impl Walk<'_> {
             .await;
         other.visit("/login").await;
         other.taking_json().post("sign_in_page", &[]).await;
+        let phone = self.other_phone(&mut half, &phone, "bob").await;
         half.visit("/settings/user/two-step/disable").await;
         self.wait(16);
         for code in [&right, &self.wrong(&phone)] {

@@ -13,6 +13,7 @@ pub(crate) enum Event {
     TwoStepEnable,
     TwoStepDisable,
     TwoStepRemoved,
+    PhoneReplace,
     PasswordChange,
     AccountAdd,
     AccountPassword,
@@ -34,7 +35,7 @@ pub(crate) enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 26] = [
+    pub(super) const ALL: [Self; 27] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -43,6 +44,7 @@ impl Event {
         Self::TwoStepEnable,
         Self::TwoStepDisable,
         Self::TwoStepRemoved,
+        Self::PhoneReplace,
         Self::PasswordChange,
         Self::AccountAdd,
         Self::AccountPassword,
@@ -74,6 +76,7 @@ impl Event {
             Self::TwoStepEnable => "two_step.enable",
             Self::TwoStepDisable => "two_step.disable",
             Self::TwoStepRemoved => "two_step.removed",
+            Self::PhoneReplace => "two_step.replace_phone",
             Self::PasswordChange => "password.change",
             Self::AccountAdd => "account.add",
             Self::AccountPassword => "account.password",
@@ -113,6 +116,7 @@ impl Event {
             Self::TwoStepEnable => Some(SignInEvent::TwoStepEnabled),
             Self::TwoStepDisable => Some(SignInEvent::TwoStepDisabled),
             Self::TwoStepRemoved => Some(SignInEvent::TwoStepRemoved),
+            Self::PhoneReplace => Some(SignInEvent::PhoneReplaced),
             Self::PasswordChange | Self::AccountPassword => Some(SignInEvent::PasswordChanged),
             Self::Confirm => Some(SignInEvent::Confirmed),
             Self::ActingStart => Some(SignInEvent::ActedAs),

@@ -10,6 +10,8 @@ pub(crate) struct Model {
     pub account_id: i64,
     pub secret: Vec<u8>,
     pub wrong_codes: i32,
+    /// The `totp` row that it is to replace; `None` while two-step authentication is off.
+    pub replaces_totp_id: Option<i64>,
     pub created_at: i64,
     pub expires_at: i64,
 }

@@ -142,17 +142,20 @@ fn acting_goes_on_while_entering_would_be_allowed_with_a_recent_proof() {
 }
 
 #[rstest]
-#[case(Acting::No, [true, true, true, true])]
-#[case(Acting::RootAsAdmin, [false, true, false, false])]
-#[case(Acting::Otherwise, [false, false, false, false])]
+#[case(Acting::No, [true; 7])]
+#[case(Acting::RootAsAdmin, [false, true, false, false, false, false, false])]
+#[case(Acting::Otherwise, [false; 7])]
 fn own_settings_are_closed_while_acting_but_root_may_protect_admin(
     #[case] acting: Acting,
-    #[case] expected: [bool; 4],
+    #[case] expected: [bool; 7],
 ) {
     let settings = [
         OwnSetting::Password,
         OwnSetting::EnableTwoStep,
         OwnSetting::DisableTwoStep,
+        OwnSetting::ReplacePhone,
+        OwnSetting::RecoveryCodes,
+        OwnSetting::Sessions,
         OwnSetting::Language,
     ];
     assert_eq!(

@@ -24,6 +24,8 @@ enum Action {
     EnableWithWrongCode,
     Disable,
     DisableWithWrongCode,
+    ShowPhone,
+    ReplacePhone,
     ChangePassword,
     ChooseLanguage,
     SignOut,
@@ -49,6 +51,7 @@ struct Scene {
     root: Identity,
     acting: Identity,
     anns: (Phone, Identity, Token),
+    other_phone: Phone,
     bobs: (Phone, Identity),
 }
 
@@ -65,7 +68,14 @@ async fn scene(backend: Backend) -> Scene {
         .await;
     let (phone, token) = panel.with_two_step("ann").await;
     panel.advance(STEP * 2);
-    let anns = (phone, panel.identity(&token).await, panel.half("ann").await);
+    let identity = panel.identity(&token).await;
+    let right = phone.code(panel.now());
+    let shown = totp::begin_replacement(&panel.services, &identity, &right, &caller()).await;
+    let identity = panel.identity(&shown.unwrap().token).await;
+    let other = totp::replacement(&panel.services, &identity).await.unwrap();
+    let other_phone = Phone::scan(&other.unwrap().key);
+    panel.advance(STEP * 2);
+    let anns = (phone, identity, panel.half("ann").await);
     let identity = panel.identity(&panel.sign_in("bob").await).await;
     let bobs = (panel.enrol(&identity).await, identity);
     panel.submit("ann", WRONG).await.unwrap_err();
@@ -75,6 +85,7 @@ async fn scene(backend: Backend) -> Scene {
         root,
         acting,
         anns,
+        other_phone,
         bobs,
     }
 }
@@ -110,6 +121,14 @@ async fn act(scene: &Scene, action: Action) -> domain::Result<()> {
         Action::EnableWithWrongCode => enable(&bobs_phone.wrong_code(now)).await,
         Action::Disable => disable(&right).await,
         Action::DisableWithWrongCode => disable(&wrong).await,
+        Action::ShowPhone => {
+            let session = totp::begin_replacement(services, ann, &right, caller).await;
+            session.map(drop)
+        }
+        Action::ReplacePhone => {
+            let code = scene.other_phone.code(now);
+            totp::replace(services, ann, &code, caller).await.map(drop)
+        }
         Action::ChangePassword => {
             let (old, new) = (typed(PASSWORD), typed(OTHER_PASSWORD));
             let session = password::change(services, ann, old, new, caller).await;
@@ -212,6 +231,8 @@ async fn what_cannot_be_written_down_does_not_happen(
         Action::EnableWithWrongCode,
         Action::Disable,
         Action::DisableWithWrongCode,
+        Action::ShowPhone,
+        Action::ReplacePhone,
         Action::ChangePassword,
         Action::ChooseLanguage,
         Action::SignOut,

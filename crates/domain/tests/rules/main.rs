@@ -50,6 +50,7 @@ mod panel;
 mod password;
 mod pending_key;
 mod recovery_codes;
+mod replacement;
 mod secrets;
 mod session;
 mod setup;

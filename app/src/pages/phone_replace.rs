@@ -1,0 +1,54 @@
+//! Replacing the phone: first the present one is shown, or a recovery code; then the page is that of enabling.
+
+use contract::{ApiError, Field};
+use leptos::prelude::*;
+
+use super::two_step_enable::EnrolmentSteps;
+use crate::{
+    api::{self, BeginPhoneReplacement, CancelTwoStep, ReplacePhone},
+    components::{Alert, Answer, Form, PageHeader, SecondFactorField, SubmitButton, loaded},
+    section::IntoSection,
+    server_call::ask,
+    text::text,
+};
+
+/// `/settings/user/two-step/replace`.
+#[component]
+pub fn PhoneReplacePage() -> impl IntoView {
+    let begun = Answer::of::<BeginPhoneReplacement>(&[Field::OneTimePassword, Field::RecoveryCode]);
+    let replaced = Answer::of::<ReplacePhone>(&[Field::OneTimePassword]);
+    let cancelled = Answer::of::<CancelTwoStep>(&[]);
+    let replacement = Resource::new(|| (), |()| ask(api::PhoneReplacement {}));
+    let on_refusal = Callback::new(move |error| {
+        if error == ApiError::EnrolmentEnded {
+            replacement.refetch();
+        }
+    });
+    let content = move |enrolment| match enrolment {
+        Some(enrolment) => {
+            view! { <EnrolmentSteps enrolment confirmed=replaced cancelled on_refusal/> }
+                .into_section()
+        }
+        None => view! { <PresentPhone begun replaced/> }.into_section(),
+    };
+    view! {
+        <PageHeader heading=text().replace_phone lead=text().replace_phone_lead/>
+        {loaded(replacement, content)}
+    }
+    .into_section()
+}
+
+/// A code of the present phone, or a recovery code.
+#[component]
+fn PresentPhone(begun: Answer, replaced: Answer) -> impl IntoView {
+    let has_ended = move || replaced.error().get() == Some(ApiError::EnrolmentEnded);
+    view! {
+        {move || has_ended().then(|| view! { <Alert>{text().replacement_ended}</Alert> })}
+        <section class="card max-w-lg">
+            <Form answer=begun>
+                <SecondFactorField answer=begun is_first=true/>
+                <SubmitButton answer=begun label=text().ok/>
+            </Form>
+        </section>
+    }
+}
