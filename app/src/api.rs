@@ -40,7 +40,7 @@ pub use acting_as::{
     return_to_previous,
 };
 pub use audit::{AuditLog, audit_log};
-pub use home::{Home, SignInHistory, home, sign_in_history};
+pub use home::{Home, ReadNotices, SignInHistory, home, read_notices, sign_in_history};
 pub use language::{SetAccountLanguage, SetLanguage, set_account_language, set_language};
 pub use password::{ChangePassword, change_password};
 pub use phone::{

@@ -165,7 +165,8 @@ pub fn form_page(endpoint: &str) -> &'static str {
 /// Whether an endpoint takes a form; the others are the queries of pages.
 #[must_use]
 pub fn is_form(endpoint: &str) -> bool {
-    form_page(endpoint) != paths::HOME || ["sign_out", "return_to_previous"].contains(&endpoint)
+    form_page(endpoint) != paths::HOME
+        || ["read_notices", "sign_out", "return_to_previous"].contains(&endpoint)
 }
 
 #[cfg(all(test, feature = "ssr"))]

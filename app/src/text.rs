@@ -27,6 +27,7 @@ mod audit;
 mod device;
 mod en;
 mod management;
+mod notices;
 mod recovery;
 #[cfg(feature = "ssr")]
 mod refusal;
@@ -45,6 +46,7 @@ pub use refusal::Refusal;
 pub use acting::ActingText;
 pub use audit::AuditText;
 pub use management::{DirectoryText, ManagementText};
+pub use notices::NoticesText;
 pub use recovery::RecoveryText;
 pub use sessions::SessionsText;
 
@@ -203,6 +205,7 @@ sentences! {
         pub acting: &'static ActingText,
         pub audit: &'static AuditText,
         pub recovery: &'static RecoveryText,
+        pub notices: &'static NoticesText,
         pub sessions: &'static SessionsText,
 
         // Time

@@ -121,6 +121,10 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
         ("/api/sign_out", row(&[], 200, 200, 200, 200)),
         ("/api/current_identity", row(&[], 401, 401, 200, 200)),
         ("/api/home", row(&[], 401, 401, 200, 200)),
+        (
+            "/api/read_notices",
+            row(&[("up_to", "1")], 401, 401, 200, 200),
+        ),
         ("/api/sign_in_history", row(&[], 401, 401, 200, 200)),
         ("/api/change_password", row(CHANGE, 401, 401, 422, 422)),
         ("/api/two_step_enrolment", row(&[], 401, 401, 200, 409)),

@@ -16,6 +16,17 @@ pub async fn home() -> Result<contract::Home, AppError> {
     Ok(home)
 }
 
+/// Notes as read the notices that Home showed: up to the newest of them.
+#[server(prefix = "/api", endpoint = "read_notices")]
+pub async fn read_notices(up_to: i64) -> Result<(), AppError> {
+    use crate::ssr;
+    let identity = ssr::signed_in()?;
+    let services = ssr::services()?;
+    ssr::answer(domain::notice::read(&services, &identity, up_to).await)?;
+    ssr::redirect(contract::paths::HOME);
+    Ok(())
+}
+
 /// One page of the account's own sign-in history, newest first, continuing below the key `older`.
 #[server(prefix = "/api", endpoint = "sign_in_history")]
 pub async fn sign_in_history(older: Option<String>) -> Result<contract::SignInHistory, AppError> {

@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, Confirm},
-    components::{Alert, Fact, Facts, Notice, PageHeader, Time, Tone, loaded, refusal_in_address},
+    api::{self, Confirm, ReadNotices},
+    components::{
+        Alert, Answer, Fact, Facts, Notice, PageHeader, SecurityNoticeList, Time, Tone, loaded,
+        refusal_in_address,
+    },
     section::IntoSection,
     server_call::ask,
     text::text,
@@ -15,25 +18,26 @@ use crate::{
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
+    let read = Answer::of::<ReadNotices>(&[]);
     let home = Resource::new(|| (), |()| ask(api::Home {}));
     // Sent when nothing waited for it any more.
     let refusal = use_query_map().with_untracked(refusal_in_address::<Confirm>);
     view! {
         <PageHeader heading=text().home/>
         {refusal.map(|error| view! { <Alert>{(text().error)(&error)}</Alert> })}
-        {loaded(home, |home| view! { <HomeContent home/> }.into_section())}
+        {loaded(home, move |home| view! { <HomeContent home read/> }.into_section())}
     }
     .into_section()
 }
 
 #[component]
-fn HomeContent(home: Home) -> impl IntoView {
+fn HomeContent(home: Home, read: Answer) -> impl IntoView {
     let text = text();
     let level = (text.level_text)(home.identity.level);
     view! {
         <p class="text-lg">{(text.welcome)(&home.identity.full_name)}</p>
         <div class="flex flex-col gap-3 empty:hidden">
-            {wrong_codes(home.wrong_codes)} {recovery(home.recovery)} {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
+            <SecurityNoticeList read notices=home.security/> {wrong_codes(home.wrong_codes)} {recovery(home.recovery)} {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
         </div>
         <section class="card">
             <Facts>

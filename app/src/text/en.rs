@@ -4,6 +4,7 @@ mod acting;
 mod audit;
 mod errors;
 mod management;
+mod notices;
 mod recovery;
 #[cfg(feature = "ssr")]
 mod refusals;
@@ -128,6 +129,7 @@ pub(super) static TEXT: Text = Text {
     acting: &acting::TEXT,
     audit: &audit::TEXT,
     recovery: &recovery::TEXT,
+    notices: &notices::TEXT,
     sessions: &sessions::TEXT,
 
     moment_utc: |moment| [&date(moment), ", ", &moment.short_clock(), " UTC"].concat(),

@@ -36,6 +36,7 @@ pub use password::Password;
 pub use recovery::{RecoveryCode, RecoveryCodeProblem, RecoveryCodes};
 pub use two_step::TwoStepEnrolment;
 pub use view::{
-    ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, RecoveryNotice,
-    SessionListRow, SignInEvent, SignInHistory, SignInHistoryRow, Strength,
+    ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, NoticeOf, RecoveryNotice,
+    SecurityNotice, SecurityNotices, SessionListRow, SignInEvent, SignInHistory, SignInHistoryRow,
+    Strength,
 };

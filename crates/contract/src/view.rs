@@ -114,6 +114,48 @@ pub struct RecoveryNotice {
     pub left: u32,
 }
 
+/// What a notice about the way in tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum NoticeOf {
+    /// A browser that the account did not know signed in.
+    NewBrowser,
+    /// The password was right, and the second step did not follow.
+    SecondStepMissing,
+    /// Something that the sign-in history has as well.
+    Event {
+        /// What.
+        event: SignInEvent,
+    },
+}
+
+/// Something about the way in to the account that it has not read yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityNotice {
+    /// Its number; later ones have higher ones.
+    pub id: i64,
+    /// What it tells of.
+    #[serde(flatten)]
+    pub of: NoticeOf,
+    /// When that was.
+    pub at: i64,
+    /// Who did it, where that was not the account itself.
+    pub actor: Option<String>,
+    /// From which address; `None` for the console.
+    pub address: Option<String>,
+    /// The browser's own name for itself, shortened.
+    pub agent: Option<String>,
+}
+
+/// What the account has not read yet, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityNotices {
+    /// At most ten.
+    pub rows: Vec<SecurityNotice>,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
 /// What Home shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
@@ -127,6 +169,8 @@ pub struct Home {
     pub acted_as: Vec<ActedAs>,
     /// How many wrong codes followed the right password between the sign-in before this one and this.
     pub wrong_codes: u32,
+    /// What happened to the way in to the account, until it is read.
+    pub security: SecurityNotices,
     /// What there is to know of its recovery codes, where something is.
     pub recovery: Option<RecoveryNotice>,
 }

@@ -34,6 +34,7 @@ pub async fn set_password_from_console(
     session::end_others(&transaction, account.id, None).await?;
     audit::Entry::by_console(Event::AccountPassword, login)
         .succeeded()
+        .told(account.id)
         .write(&transaction, now)
         .await?;
     transaction.commit().await?;

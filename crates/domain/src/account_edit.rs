@@ -264,7 +264,7 @@ async fn store(
         } else {
             entry.succeeded()
         };
-        entry.write(transaction, now).await?;
+        entry.told(before.id).write(transaction, now).await?;
     }
     Ok(())
 }

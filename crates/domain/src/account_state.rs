@@ -161,7 +161,8 @@ async fn switch_off(
     }
     note_reset(&transaction, account.id, now).await?;
     session::end_others(&transaction, account.id, None).await?;
-    entry.succeeded().write(&transaction, now).await?;
+    let entry = entry.succeeded().told(account.id);
+    entry.write(&transaction, now).await?;
     let session = shown.keep(&transaction, identity, caller, now).await?;
     transaction.commit().await?;
     Ok(session)

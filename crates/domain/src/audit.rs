@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 pub(crate) use self::event::Event;
-use crate::{Caller, DomainError, Identity, Result, Services, Timestamp, entity::audit};
+use crate::{Caller, DomainError, Identity, Result, Services, Timestamp, entity::audit, notice};
 
 /// The actor of console commands.
 pub(crate) const CONSOLE: &str = "console";
@@ -37,6 +37,14 @@ pub(crate) struct Entry {
     outcome: &'static str,
     detail: Option<&'static str>,
     acting_as: Option<String>,
+    told: Option<Told>,
+}
+
+/// Which account is told of a line, and of which half sign-in that is.
+#[derive(Debug)]
+struct Told {
+    account_id: i64,
+    half_sign_in_id: Option<i64>,
 }
 
 impl Entry {
@@ -51,6 +59,7 @@ impl Entry {
             outcome: "success",
             detail: None,
             acting_as: None,
+            told: None,
         }
     }
 
@@ -112,6 +121,30 @@ impl Entry {
     pub(crate) fn in_session(self, session_id: i64) -> Self {
         Self {
             session_id: Some(session_id),
+            ..self
+        }
+    }
+
+    /// Has the account told of it until it has read it.
+    pub(crate) fn told(self, account_id: i64) -> Self {
+        let half_sign_in_id = None;
+        Self {
+            told: Some(Told {
+                account_id,
+                half_sign_in_id,
+            }),
+            ..self
+        }
+    }
+
+    /// The same, where the half sign-in is not completed.
+    pub(crate) fn told_unless_completed(self, account_id: i64, half_sign_in_id: i64) -> Self {
+        let half_sign_in_id = Some(half_sign_in_id);
+        Self {
+            told: Some(Told {
+                account_id,
+                half_sign_in_id,
+            }),
             ..self
         }
     }
@@ -201,10 +234,14 @@ impl Entry {
             detail: Set(detail),
             count: Set(1),
         };
-        Ok(audit::Entity::insert(row)
+        let id = audit::Entity::insert(row)
             .exec(connection)
             .await?
-            .last_insert_id)
+            .last_insert_id;
+        if let Some(told) = self.told {
+            notice::add(connection, told.account_id, told.half_sign_in_id, id).await?;
+        }
+        Ok(id)
     }
 }
 

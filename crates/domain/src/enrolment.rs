@@ -160,7 +160,8 @@ async fn confirm(
         .keep(&transaction, shown_by, &session.token, login, now)
         .await?;
     session::end_others(&transaction, account_id, Some(identity.session_id)).await?;
-    entry.succeeded().write(&transaction, now).await?;
+    let entry = entry.succeeded().told(account_id);
+    entry.write(&transaction, now).await?;
     let why = "two-step authentication was enabled";
     acting_as::end_all(&transaction, identity, why, caller, now).await?;
     transaction.commit().await?;

@@ -6,6 +6,7 @@ pub(crate) mod acting_as;
 pub(crate) mod audit;
 pub(crate) mod device;
 pub(crate) mod half_sign_in;
+pub(crate) mod notice;
 pub(crate) mod panel_state;
 pub(crate) mod recovery_code;
 pub(crate) mod recovery_codes_shown;

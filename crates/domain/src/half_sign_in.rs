@@ -14,13 +14,15 @@ use sea_orm::{
 use crate::{
     Caller, Database, DomainError, Result, Services, Timestamp, audit,
     entity::{account, half_sign_in},
+    notice,
     second_factor::{self, SecondFactor},
     session::{self, NewSession, Token},
     sign_in::note_sign_in,
     throttle::{self, Admission, Subject},
 };
 
-const LIFETIME: Duration = Duration::from_mins(5);
+/// How long it lives.
+pub(crate) const LIFETIME: Duration = Duration::from_mins(5);
 /// How long a half sign-in lives, in milliseconds.
 pub const HALF_SIGN_IN_LIFETIME_MILLIS: i64 = 5 * 60 * 1_000;
 /// How many codes a half sign-in takes.
@@ -44,14 +46,15 @@ struct HalfSignIn {
     account: account::Model,
 }
 
-/// Opens a half sign-in, bound to the account as it was seen and to its `totp` row.
+/// Opens a half sign-in, bound to the account as it was seen and to its `totp` row. Returns its secret, and the number of
+/// its row.
 pub(crate) async fn open(
     transaction: &DatabaseTransaction,
     account: &account::Model,
     totp_id: i64,
     next: Option<NextPath>,
     now: Timestamp,
-) -> Result<Token> {
+) -> Result<(Token, i64)> {
     let token = Token::generate()?;
     let row = half_sign_in::ActiveModel {
         id: NotSet,
@@ -64,10 +67,11 @@ pub(crate) async fn open(
         created_at: Set(now.millis()),
         expires_at: Set(now.plus(LIFETIME).millis()),
     };
-    half_sign_in::Entity::insert(row)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(token)
+    let id = half_sign_in::Entity::insert(row)
+        .exec(transaction)
+        .await?
+        .last_insert_id;
+    Ok((token, id))
 }
 
 /// The half sign-in of a secret, if it is alive: its time is not over, it has codes left, and the account's password,
@@ -168,15 +172,12 @@ async fn finish(
     if !is_unchanged || used.rows_affected == 0 {
         return Err(ApiError::HalfSignInEnded.into());
     }
-    let (session, session_id) =
-        session::begin(transaction, &half.account, Strength::TwoStep, caller, now).await?;
-    entry
-        .in_session(session_id)
-        .succeeded()
-        .write(transaction, now)
-        .await?;
+    notice::forget_half_sign_in(transaction, half.half_id).await?;
+    let begun = session::begin(transaction, &half.account, Strength::TwoStep, caller, now).await?;
+    let entry = begun.noted_in(entry, &half.account).succeeded();
+    entry.write(transaction, now).await?;
     Ok(SignedInByCode {
-        session,
+        session: begun.session,
         next: half.next.as_deref().and_then(NextPath::parse),
     })
 }

@@ -5,6 +5,7 @@ use contract::{Home, Level, Notice};
 use crate::{
     Identity, Result, Services, acting_as,
     audit::{self, Event},
+    notice,
     policy::OwnSetting,
     recovery_codes,
 };
@@ -20,6 +21,7 @@ pub async fn view(services: &Services, identity: &Identity) -> Result<Home> {
         notices: notices(identity),
         acted_as: acting_as::untold(services, identity).await?,
         wrong_codes: wrong_codes(services, identity).await?,
+        security: notice::unread(services, identity).await?,
         recovery: recovery_codes::notice(services, identity).await?,
     })
 }

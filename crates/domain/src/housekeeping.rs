@@ -11,7 +11,7 @@ use sea_orm::{
 use crate::{
     Database, Result, Timestamp,
     entity::{audit, device, half_sign_in, session, throttle, totp_enrolment, wanted_action},
-    recovery_codes,
+    notice, recovery_codes,
     session::idle_since,
 };
 
@@ -118,6 +118,7 @@ async fn purge_evidence(database: &Database, cutoff: Timestamp) -> Result<bool> 
         .await?;
     let may_be_more = u64::try_from(ids.len()).is_ok_and(|count| count == EVIDENCE_AT_ONCE);
     if !ids.is_empty() {
+        notice::purge(database.write(), &ids).await?;
         audit::Entity::delete_many()
             .filter(audit::Column::Id.is_in(ids))
             .exec(database.write())

@@ -26,6 +26,7 @@ mod identity;
 pub mod key_rotation;
 pub mod language;
 pub mod management;
+pub mod notice;
 pub mod password;
 mod password_hasher;
 mod password_rules;

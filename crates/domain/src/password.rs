@@ -92,7 +92,8 @@ pub async fn change(
     session::end_others(&transaction, account.id, Some(identity.session_id)).await?;
     let is_whole_proof = !identity.has_two_step();
     let session = session::renew(&transaction, identity, None, is_whole_proof, now).await?;
-    entry.succeeded().write(&transaction, now).await?;
+    let entry = entry.succeeded().told(account.id);
+    entry.write(&transaction, now).await?;
     transaction.commit().await?;
     Ok(session)
 }

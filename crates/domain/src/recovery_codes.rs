@@ -194,7 +194,8 @@ pub async fn create(
     fresh
         .keep(&transaction, id, &session.token, login, now)
         .await?;
-    entry.succeeded().write(&transaction, now).await?;
+    let entry = entry.succeeded().told(identity.account_id);
+    entry.write(&transaction, now).await?;
     transaction.commit().await?;
     Ok(session)
 }

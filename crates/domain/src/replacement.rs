@@ -115,7 +115,8 @@ pub async fn replace(
     pending.take(services, &transaction, identity).await?;
     let kept = Some(identity.session_id);
     session::end_others(&transaction, identity.account_id, kept).await?;
-    entry.succeeded().write(&transaction, now).await?;
+    let entry = entry.succeeded().told(identity.account_id);
+    entry.write(&transaction, now).await?;
     transaction.commit().await?;
     Ok(session)
 }

@@ -121,15 +121,36 @@ async fn touch(services: &Services, session_id: i64, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Begins a session for an account that has just proved itself; its browser is known to the account from now on. Returns
-/// it with the number of its row.
+/// A session that has just begun.
+pub(crate) struct Begun {
+    pub(crate) session: NewSession,
+    /// The number of its row.
+    pub(crate) id: i64,
+    /// Whether its browser had not signed in to the account before.
+    is_in_new_browser: bool,
+}
+
+impl Begun {
+    /// The line of evidence of its beginning. The account is told of a browser that it did not know, but for the very
+    /// first.
+    pub(crate) fn noted_in(&self, entry: audit::Entry, account: &account::Model) -> audit::Entry {
+        let entry = entry.in_session(self.id);
+        if self.is_in_new_browser && account.last_sign_in_at.is_some() {
+            entry.told(account.id)
+        } else {
+            entry
+        }
+    }
+}
+
+/// Begins a session for an account that has just proved itself; its browser is known to the account from now on.
 pub(crate) async fn begin(
     connection: &impl ConnectionTrait,
     account: &account::Model,
     strength: Strength,
     caller: &Caller,
     now: Timestamp,
-) -> Result<(NewSession, i64)> {
+) -> Result<Begun> {
     let token = Token::generate()?;
     let expires_at = now.plus(ABSOLUTE_LIMIT);
     let row = session::ActiveModel {
@@ -151,12 +172,17 @@ pub(crate) async fn begin(
         .exec(connection)
         .await?
         .last_insert_id;
+    let known = device::find(connection, caller.device.as_ref(), account.id, now).await?;
     let device = device::remember(connection, caller.device.as_ref(), account.id, now).await?;
     let session = NewSession {
         device: Some(device),
         ..NewSession::new(token, now, expires_at)
     };
-    Ok((session, id))
+    Ok(Begun {
+        session,
+        id,
+        is_in_new_browser: known.is_none(),
+    })
 }
 
 /// Gives a session a new secret after a rise of rights (OWASP ASVS 5.0, 7.2.4); the old one is dead at once.

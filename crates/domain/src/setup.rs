@@ -95,12 +95,11 @@ pub async fn create_root(
     let transaction = database.begin_write().await?;
     use_token_up(&transaction, &hash).await?;
     let root = insert_root_and_admin(&transaction, root, Some(password_hash), now).await?;
-    let (session, id) =
-        session::begin(&transaction, &root, Strength::Password, caller, now).await?;
-    let entry = entry.in_session(id).succeeded();
+    let begun = session::begin(&transaction, &root, Strength::Password, caller, now).await?;
+    let entry = begun.noted_in(entry, &root).succeeded();
     entry.write(&transaction, now).await?;
     transaction.commit().await?;
-    Ok(session)
+    Ok(begun.session)
 }
 
 /// The hash of a token that is the newest one issued.

@@ -16,7 +16,7 @@ use crate::{
     device,
     entity::account,
     half_sign_in,
-    session::{self, NewSession, Token},
+    session::{self, Begun, NewSession, Token},
     throttle::{self, Admission, Subject},
     totp,
 };
@@ -196,20 +196,21 @@ async fn accept(
     let entry = audit::Entry::by_account(Event::SignInPassword, &login, caller);
     let transaction = services.database.begin_write().await?;
     let (step, entry) = if let Some(totp_id) = candidate.totp_id {
-        let token = half_sign_in::open(&transaction, account, totp_id, next, now).await?;
+        let (token, id) = half_sign_in::open(&transaction, account, totp_id, next, now).await?;
         let entry = entry.succeeded_as("the code is still to come");
+        let entry = entry.told_unless_completed(account.id, id);
         (SignInStep::CodeNeeded { token }, entry)
     } else {
         let begun =
             sign_in_without_code(services, &transaction, account, &login, caller, now).await?;
-        let Some((session, id)) = begun else {
+        let Some(begun) = begun else {
             transaction.rollback().await?;
             let entry = entry.failed("the account changed meanwhile");
             entry.write(services.database.write(), now).await?;
             return Err(ApiError::WrongLoginOrPassword.into());
         };
-        let entry = entry.in_session(id).succeeded();
-        (SignInStep::SignedIn(session), entry)
+        let entry = begun.noted_in(entry, account).succeeded();
+        (SignInStep::SignedIn(begun.session), entry)
     };
     settle(&transaction, counted).await?;
     entry.write(&transaction, now).await?;
@@ -225,17 +226,16 @@ async fn sign_in_without_code(
     login: &Login,
     caller: &Caller,
     now: Timestamp,
-) -> Result<Option<(NewSession, i64)>> {
+) -> Result<Option<Begun>> {
     if account.known_totp_id.is_some() {
         totp::notice_removal(transaction, account.id, login, caller, now).await?;
     }
     if !note_sign_in(transaction, account, login, caller, now).await? {
         return Ok(None);
     }
-    let (session, id) =
-        session::begin(transaction, account, Strength::Password, caller, now).await?;
-    acting_as::begin_automatically(services, transaction, account, id, caller, now).await?;
-    Ok(Some((session, id)))
+    let begun = session::begin(transaction, account, Strength::Password, caller, now).await?;
+    acting_as::begin_automatically(services, transaction, account, begun.id, caller, now).await?;
+    Ok(Some(begun))
 }
 
 /// Notes the sign-in with the account. Returns false, and notes nothing, when its password, level, state or two-step

@@ -166,6 +166,7 @@ pub async fn disable(
     session::end_others(&transaction, identity.account_id, kept).await?;
     let session = session::renew(&transaction, identity, None, false, now).await?;
     let entry = entry.succeeded_with(shown.detail());
+    let entry = entry.told(identity.account_id);
     entry.write(&transaction, now).await?;
     transaction.commit().await?;
     Ok(session)
@@ -206,6 +207,7 @@ pub(crate) async fn notice_removal(
     if noticed.rows_affected == 1 {
         audit::Entry::by_account(Event::TwoStepRemoved, login, caller)
             .succeeded_as("the totp row was removed by hand")
+            .told(account_id)
             .write(transaction, now)
             .await?;
     }
@@ -253,6 +255,7 @@ pub async fn disable_from_console(
     session::end_half_sign_ins(&transaction, account.id).await?;
     audit::Entry::by_console(Event::TwoStepDisable, login)
         .succeeded()
+        .told(account.id)
         .write(&transaction, now)
         .await?;
     transaction.commit().await?;

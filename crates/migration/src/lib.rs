@@ -11,6 +11,7 @@ mod m20261127_000001_devices;
 mod m20261127_000002_recovery_codes;
 mod m20261128_000001_languages;
 mod m20261129_000001_replacements;
+mod m20261129_000002_notices;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_recovery_codes::Migration),
             Box::new(m20261128_000001_languages::Migration),
             Box::new(m20261129_000001_replacements::Migration),
+            Box::new(m20261129_000002_notices::Migration),
         ]
     }
 }

@@ -9,8 +9,19 @@ export class HomePage extends SignedInPage {
   readonly path = "/";
   readonly heading = "Home";
 
+  /** Whatever is to be known, but for the list of what happened. */
   get notice(): Locator {
-    return this.page.getByRole("main").getByRole("status");
+    const messages = this.page.getByRole("main").getByRole("status");
+    return messages.filter({ hasNot: this.page.getByRole("button", { name: "I have read this" }) });
+  }
+
+  /** What happened to the way in to the account, and has not been read. */
+  get happened(): Locator {
+    return this.page.getByRole("list", { name: /^This happened to your account/ }).getByRole("listitem");
+  }
+
+  async readsWhatHappened(): Promise<void> {
+    await this.press("I have read this", "read_notices");
   }
 
   /** A value of the list of facts. */

@@ -50,6 +50,11 @@ export class Account {
     await this.panel.database.run(`UPDATE acting_as SET ends_at = ends_at - ${minutes * 60_000} WHERE session_id IN (${own})`);
   }
 
+  /** As if so much time had gone by since what the audit log tells of it. */
+  async evidenceGetsOlder(minutes: number): Promise<void> {
+    await this.panel.database.run(`UPDATE audit SET at = at - ${minutes * 60_000} WHERE account = ${quoted(this.login)}`);
+  }
+
   /** As if the time of its sessions, half sign-ins or pending key were over. */
   async timeIsUp(table: "session" | "half_sign_in" | "totp_enrolment"): Promise<void> {
     await this.change(table, "expires_at = 1");

@@ -88,6 +88,16 @@ export const views: View[] = [
     },
   },
   {
+    name: "home, after what happened elsewhere",
+    show: async (visitor, account) => {
+      await enableTwoStep(account);
+      await signInElsewhere(account);
+      await visitor.isSignedInAs(account);
+      await visitor.home.open();
+      await expect(visitor.home.happened).toHaveCount(2);
+    },
+  },
+  {
     name: "home, with two steps",
     show: async (visitor, account) => {
       await enableTwoStep(account);

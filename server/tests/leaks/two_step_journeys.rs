@@ -166,6 +166,9 @@ impl Walk<'_> {
             .await;
         other.visit("/login").await;
         other.taking_json().post("sign_in_page", &[]).await;
+        half.visit("/").await;
+        self.done(&mut half, "read_notices", &[("up_to", "1")])
+            .await;
         let phone = self.other_phone(&mut half, &phone, "bob").await;
         half.visit("/settings/user/two-step/disable").await;
         self.wait(16);

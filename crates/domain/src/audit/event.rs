@@ -99,12 +99,12 @@ impl Event {
     }
 
     /// The event of a name.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|event| event.as_str() == name)
     }
 
     /// How the account's own history names it; `None` keeps it out.
-    pub(super) const fn in_history(self) -> Option<SignInEvent> {
+    pub(crate) const fn in_history(self) -> Option<SignInEvent> {
         match self {
             Self::SetUp => Some(SignInEvent::SetUp),
             Self::SignInPassword => Some(SignInEvent::Password),

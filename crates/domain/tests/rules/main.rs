@@ -44,6 +44,7 @@ mod language;
 mod limits_on_addresses;
 mod limits_on_codes;
 mod limits_on_logins;
+mod notices;
 mod odd_clocks;
 mod own_sessions;
 mod panel;

@@ -1,0 +1,11 @@
+//! What happened to the way in, in English.
+
+use crate::text::NoticesText;
+
+pub(super) static TEXT: NoticesText = NoticesText {
+    heading: "This happened to your account. If any of it was not you, change your password.",
+    new_browser: "Log-in from a new browser",
+    second_step_missing: "Right password, but the second step did not follow",
+    more: "There is more in the sign-in history.",
+    read: "I have read this",
+};

@@ -1,0 +1,14 @@
+//! What a language has to say about what happened to the way in to the account.
+
+sentences! {
+    /// The sentences on Home.
+    #[expect(missing_docs, reason = "each field is named as the sentence it holds")]
+    #[derive(Debug)]
+    pub struct NoticesText {
+        pub heading: &'static str,
+        pub new_browser: &'static str,
+        pub second_step_missing: &'static str,
+        pub more: &'static str,
+        pub read: &'static str,
+    }
+}
