@@ -27,6 +27,14 @@ pub mod recovery_codes;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+#[cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "server functions are asynchronous, also where this one waits for nothing"
+    )
+)]
+pub mod theme;
 pub mod two_step;
 
 pub use accounts::{
@@ -60,6 +68,7 @@ pub use sign_in::{
     SignIn, SignInPage, SignInPageState, StartAgain, SubmitCode, SubmitRecoveryCode, sign_in,
     sign_in_page, start_again, submit_code, submit_recovery_code,
 };
+pub use theme::{SetTheme, set_theme};
 pub use two_step::{
     CancelTwoStep, DisableTwoStep, EnableTwoStep, TwoStepEnrolment, cancel_two_step,
     disable_two_step, enable_two_step, two_step_enrolment,

@@ -35,6 +35,7 @@ pub mod second_factor;
 pub mod security_notices;
 pub mod select_field;
 pub mod table;
+pub mod theme_choice;
 pub mod time;
 pub mod time_left;
 
@@ -64,5 +65,6 @@ pub use second_factor::SecondFactorField;
 pub use security_notices::SecurityNoticeList;
 pub use select_field::SelectField;
 pub use table::{Cell, Table, TableRow};
+pub use theme_choice::ThemeChoice;
 pub use time::Time;
 pub use time_left::TimeLeft;

@@ -1,5 +1,6 @@
 //! The HTML document around every page, and the pages that need no application: refusals by the server's middleware.
 
+use contract::Theme;
 use leptos::{config::LeptosOptions, html, prelude::*, server_fn::ServerFn as _};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
@@ -12,13 +13,14 @@ use crate::{
     layouts::EntranceFrame,
     rendered_for::{self, rendered_for},
     text::{Refusal, text},
+    theme::{self, theme},
 };
 
 /// The document of every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=language().tag()>
+        <html lang=language().tag() data-theme=theme::attribute()>
             <head>
                 {head(options.clone(), brand())}
                 {rendered_for().map(|identity| view! { <meta name=rendered_for::NAME content=identity/> })}
@@ -65,7 +67,7 @@ pub fn error_page(
         };
         view! {
             <!DOCTYPE html>
-            <html lang=language().tag()>
+            <html lang=language().tag() data-theme=theme::attribute()>
                 <head>
                     {head(options.clone(), brand.to_owned())}
                     <title>{[heading, " · ", brand].concat()}</title>
@@ -99,10 +101,7 @@ fn head(options: LeptosOptions, brand: String) -> impl IntoView {
     view! {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-        <meta name="color-scheme" content="light dark"/>
-        // The colours of --color-canvas in style/tailwind.css.
-        {theme_color("(prefers-color-scheme: light)", "#f6f7f9")}
-        {theme_color("(prefers-color-scheme: dark)", "#0e1116")}
+        {theme_metas()}
         <meta name=META_NAME content=brand/>
         <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
         <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
@@ -111,10 +110,27 @@ fn head(options: LeptosOptions, brand: String) -> impl IntoView {
     }
 }
 
-/// The macro knows no `media` for `<meta>`.
-fn theme_color(media: &'static str, colour: &'static str) -> impl IntoView {
-    html::meta()
-        .name("theme-color")
-        .attr("media", media)
-        .content(colour)
+/// What browsers paint before and around the page: the colours of `--color-canvas` in `style/tokens.css`.
+fn theme_metas() -> AnyView {
+    let (light, dark) = ("#f6f7f9", "#0e1116");
+    let chosen = |scheme: &'static str, colour: &'static str| {
+        view! { <meta name="color-scheme" content=scheme/><meta name="theme-color" content=colour/> }.into_any()
+    };
+    match theme() {
+        Theme::Light => chosen("light", light),
+        Theme::Dark => chosen("dark", dark),
+        Theme::System => {
+            // The macro knows no `media` for `<meta>`.
+            let colour = |media: &'static str, colour: &'static str| {
+                let meta = html::meta().name("theme-color").content(colour);
+                meta.attr("media", media)
+            };
+            view! {
+                <meta name="color-scheme" content="light dark"/>
+                {colour("(prefers-color-scheme: light)", light)}
+                {colour("(prefers-color-scheme: dark)", dark)}
+            }
+            .into_any()
+        }
+    }
 }

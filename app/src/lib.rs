@@ -28,5 +28,6 @@ pub mod server_call;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod text;
+pub mod theme;
 
 pub use routes::App;

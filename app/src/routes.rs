@@ -140,7 +140,7 @@ pub fn access(path: &str) -> Option<Access> {
 pub fn form_page(endpoint: &str) -> &'static str {
     match endpoint {
         "set_up" => paths::SETUP,
-        "sign_in" | "set_language" => paths::LOGIN,
+        "sign_in" | "set_language" | "set_theme" => paths::LOGIN,
         "submit_code" | "start_again" => paths::LOGIN_CODE,
         "submit_recovery_code" => paths::LOGIN_RECOVERY,
         "create_recovery_codes" | "recovery_codes_saved" => paths::RECOVERY_CODES,

@@ -7,7 +7,7 @@ use std::sync::{
 };
 
 use axum::http::{HeaderValue, header, request::Parts};
-use contract::{ApiError, Language, NextPath, Notice, OneTimeCode, RecoveryCode, paths};
+use contract::{ApiError, Language, NextPath, Notice, OneTimeCode, RecoveryCode, Theme, paths};
 use cookie::{Cookie, SameSite, time::Duration};
 use domain::{
     Caller, DomainError, Identity, SecondFactor, Services,
@@ -67,6 +67,16 @@ impl CookieSettings {
             "__Host-vestibule-language"
         } else {
             "vestibule-language"
+        }
+    }
+
+    /// The name of the cookie that keeps the theme which somebody has chosen in this browser.
+    #[must_use]
+    pub const fn theme_name(self) -> &'static str {
+        if self.secure {
+            "__Host-vestibule-theme"
+        } else {
+            "vestibule-theme"
         }
     }
 
@@ -246,10 +256,22 @@ pub fn clear_half_cookie() {
     set_cookie(|cookies| cookies.build(cookies.half_name(), String::new(), Duration::ZERO));
 }
 
-/// Lets the browser remember a language for a year.
+/// How long a browser keeps what was chosen in it.
+const CHOICE_LIFETIME: Duration = Duration::days(365);
+
+/// Lets the browser remember a language.
 pub fn set_language_cookie(language: Language) {
-    let (tag, max_age) = (language.tag().to_owned(), Duration::days(365));
-    set_cookie(|cookies| cookies.build(cookies.language_name(), tag, max_age));
+    let tag = language.tag().to_owned();
+    set_cookie(|cookies| cookies.build(cookies.language_name(), tag, CHOICE_LIFETIME));
+}
+
+/// Lets the browser remember a theme, or forget it for that of the system.
+pub fn set_theme_cookie(theme: Theme) {
+    let (name, max_age) = match theme {
+        Theme::System => ("", Duration::ZERO),
+        Theme::Light | Theme::Dark => (theme.name(), CHOICE_LIFETIME),
+    };
+    set_cookie(|cookies| cookies.build(cookies.theme_name(), name.to_owned(), max_age));
 }
 
 fn set_cookie(build: impl FnOnce(CookieSettings) -> Cookie<'static>) {

@@ -38,7 +38,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use contract::{ApiError, Language, Level, SignInEvent};
+use contract::{ApiError, Language, Level, SignInEvent, Theme};
 
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
@@ -90,6 +90,8 @@ sentences! {
         pub language_name: &'static str,
         pub language: &'static str,
         pub language_of_browser: &'static str,
+        pub theme: &'static str,
+        pub theme_name: fn(Theme) -> &'static str,
 
         // Fields and buttons
         pub login: &'static str,
@@ -162,6 +164,8 @@ sentences! {
         pub replacement_ended: &'static str,
         pub two_step_on_note: &'static str,
         pub two_step_off_note: &'static str,
+        pub appearance: &'static str,
+        pub theme_note: &'static str,
         pub on: &'static str,
         pub off: &'static str,
 

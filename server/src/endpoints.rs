@@ -12,8 +12,9 @@ pub const PREFIX: &str = "/api/";
 
 /// Those that serve people who are not signed in (`sign_out` since a session may end while its page is open). Every
 /// other one needs a session.
-const FOR_ANYBODY: [&str; 8] = [
+const FOR_ANYBODY: [&str; 9] = [
     "set_language",
+    "set_theme",
     "set_up",
     "sign_in",
     "sign_in_page",

@@ -14,4 +14,5 @@ pub mod refusal;
 pub mod request_log;
 pub mod same_origin;
 pub mod security_headers;
+pub mod theme;
 pub mod well_formed;

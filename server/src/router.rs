@@ -21,7 +21,7 @@ use crate::{
     audit_export, health,
     middleware::{
         client_address, faults, form_answers, form_guard, identity, language, page_guard,
-        public_host, refusal, request_log, same_origin, security_headers, well_formed,
+        public_host, refusal, request_log, same_origin, security_headers, theme, well_formed,
     },
     recovery_codes_file,
     state::PanelState,
@@ -49,6 +49,7 @@ pub fn finished(routes: Router<PanelState>, panel: PanelState) -> Router {
         .layer(from_fn_with_state(panel.clone(), request_log::trace))
         .layer(from_fn_with_state(panel.clone(), security_headers::add))
         .layer(from_fn_with_state(panel.clone(), language::choose))
+        .layer(from_fn_with_state(panel.clone(), theme::choose))
         .layer(from_fn_with_state(panel.clone(), refusal::answer))
         .layer(faults::catch_panics());
     routes.layer(whole).with_state(panel)

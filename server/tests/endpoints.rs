@@ -76,6 +76,7 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
     const BOB: &[(&str, &str)] = &[("directory", "clients"), ("login", "bob")];
     const NOBODY: &[(&str, &str)] = &[("login", "nobody")];
     const LANGUAGE: &[(&str, &str)] = &[("language", "tlh")];
+    const THEME: &[(&str, &str)] = &[("theme", "sepia")];
     const CONFIRM: &[(&str, &str)] = &[("password", "wrong")];
     BTreeMap::from([
         ("/api/audit_log", row(&[], 401, 401, 403, 403)),
@@ -113,6 +114,7 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
         ("/api/end_session", row(SESSION, 401, 401, 200, 200)),
         ("/api/end_other_sessions", row(&[], 401, 401, 200, 200)),
         ("/api/set_language", row(LANGUAGE, 400, 400, 400, 400)),
+        ("/api/set_theme", row(THEME, 400, 400, 400, 400)),
         (
             "/api/set_account_language",
             row(LANGUAGE, 401, 401, 400, 400),

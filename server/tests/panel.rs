@@ -38,6 +38,7 @@ mod setup;
 mod sign_in;
 mod sign_in_flood;
 mod slow_clients;
+mod themes;
 mod three_servers;
 mod two_processes;
 mod two_step;

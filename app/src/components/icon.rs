@@ -15,6 +15,12 @@ pub enum Shape {
     Cross,
     /// Points onwards.
     Chevron,
+    /// A screen, which may be of either theme.
+    Screen,
+    /// The sun.
+    Sun,
+    /// The moon.
+    Moon,
 }
 
 impl Shape {
@@ -29,6 +35,11 @@ impl Shape {
             Self::Tick => "m4.5 10.5 3.75 3.75L15.5 6.5",
             Self::Cross => "m6 6 8 8m0-8-8 8",
             Self::Chevron => "m8 5 5 5-5 5",
+            Self::Screen => "M3 4.25h14v9H3zM7.5 16.5h5M10 13.25v3.25",
+            Self::Sun => {
+                "M13.25 10a3.25 3.25 0 1 1-6.5 0 3.25 3.25 0 0 1 6.5 0ZM10 2.5v1m0 13v1M2.5 10h1m13 0h1M4.7 4.7l.7.7m9.2 9.2.7.7m0-10.6-.7.7m-9.2 9.2-.7.7"
+            }
+            Self::Moon => "M16.75 11.6A7 7 0 1 1 8.4 3.25a5.5 5.5 0 0 0 8.35 8.35Z",
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn LanguageChoice() -> impl IntoView {
         view! { <li class="flex items-center">{content}</li> }
     };
     view! {
-        <form class="mt-6 text-sm" method="post" action=SetLanguage::PATH aria-label=text().language>
+        <form class="text-sm" method="post" action=SetLanguage::PATH aria-label=text().language>
             <ul class="flex flex-wrap justify-center gap-x-2">{Language::ALL.map(choice).into_iter().collect_view()}</ul>
         </form>
     }

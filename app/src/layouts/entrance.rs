@@ -5,15 +5,15 @@ use leptos_router::components::Outlet;
 
 use crate::{
     brand::brand,
-    components::{BrandMark, LanguageChoice},
+    components::{BrandMark, LanguageChoice, ThemeChoice},
     section::{Content, IntoSection},
 };
 
-/// The mark and name of the panel above a card with the page, and the languages below it.
+/// The mark and name of the panel above a card with the page, and below it what a browser can choose.
 #[component]
 pub fn Entrance() -> impl IntoView {
     view! {
-        <EntranceFrame brand=brand() footer=view! { <LanguageChoice/> }.into_section()>
+        <EntranceFrame brand=brand() footer=view! { <LanguageChoice/> <ThemeChoice/> }.into_section()>
             <Outlet/>
         </EntranceFrame>
     }
@@ -32,7 +32,7 @@ pub fn EntranceFrame(
     children: Content,
 ) -> impl IntoView {
     view! {
-        <div class="doorway safe-x flex min-h-dvh flex-col items-center pt-[11vh] pb-16">
+        <div class="doorway safe-x flex min-h-(--safe-height) flex-col items-center pt-[11vh] pb-16">
             <header class="mb-8 flex items-center gap-3 text-xl font-semibold tracking-tight">
                 <BrandMark class="size-10 shrink-0"/>
                 <span>{brand}</span>
@@ -43,7 +43,7 @@ pub fn EntranceFrame(
             >
                 {children.build()}
             </main>
-            {footer.map(|footer| view! { <footer>{footer}</footer> })}
+            {footer.map(|footer| view! { <footer class="mt-6 flex flex-col items-center gap-2">{footer}</footer> })}
         </div>
     }
     .into_section()

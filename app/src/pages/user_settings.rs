@@ -7,7 +7,7 @@ use crate::{
     api::SetAccountLanguage,
     components::{
         Answer, ButtonStyle, Fact, Facts, Form, Icon, PageHeader, Return, SelectField, Shape,
-        SubmitButton, loaded,
+        SubmitButton, ThemeChoice, loaded,
     },
     layouts::use_identity,
     section::IntoSection,
@@ -74,6 +74,13 @@ fn Settings(language_set: Answer, identity: Identity) -> impl IntoView {
                 </Facts>
             </div>
             {language}
+        </section>
+        <section class="flex flex-col gap-3" aria-labelledby="appearance">
+            <h2 class="font-semibold" id="appearance">{text.appearance}</h2>
+            <div class="card flex flex-col items-start gap-3">
+                <ThemeChoice/>
+                <p class="hint">{text.theme_note}</p>
+            </div>
         </section>
         <section class="flex flex-col gap-3" aria-labelledby="security">
             <h2 class="font-semibold" id="security">{text.security}</h2>

@@ -10,7 +10,7 @@ mod recovery;
 mod refusals;
 mod sessions;
 
-use contract::{Level, SignInEvent};
+use contract::{Level, SignInEvent, Theme};
 
 use super::{LevelText, Sentence, Text, device::describe};
 use crate::moment::Moment;
@@ -19,6 +19,8 @@ pub(super) static TEXT: Text = Text {
     language_name: "English",
     language: "Language",
     language_of_browser: "As the browser says",
+    theme: "Theme",
+    theme_name,
 
     login: "Login",
     password: "Password",
@@ -86,6 +88,8 @@ pub(super) static TEXT: Text = Text {
     replacement_ended: "The key of the new phone is not valid any more. Show once more that it is you.",
     two_step_on_note: "Logging in asks for a one-time password from your phone.",
     two_step_off_note: "Ask for a one-time password from your phone as well.",
+    appearance: "Appearance",
+    theme_note: "For this browser, whoever is signed in.",
     on: "On",
     off: "Off",
 
@@ -181,6 +185,14 @@ fn wrong_codes(count: u32) -> String {
         " entered after your right password since your sign-in before this one. If that was not you, somebody knows your password: change it.",
     ]
     .concat()
+}
+
+fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "System",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
 }
 
 fn level_text(level: Level) -> LevelText {

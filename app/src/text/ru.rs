@@ -10,7 +10,7 @@ mod recovery;
 mod refusals;
 mod sessions;
 
-use contract::{Level, SignInEvent};
+use contract::{Level, SignInEvent, Theme};
 
 use super::{LevelText, Sentence, Text, device::describe};
 use crate::moment::Moment;
@@ -19,6 +19,8 @@ pub(super) static TEXT: Text = Text {
     language_name: "Русский",
     language: "Язык",
     language_of_browser: "Как указано в браузере",
+    theme: "Оформление",
+    theme_name,
 
     login: "Логин",
     password: "Пароль",
@@ -86,6 +88,8 @@ pub(super) static TEXT: Text = Text {
     replacement_ended: "Ключ нового телефона больше не действует. Подтвердите ещё раз, что это вы.",
     two_step_on_note: "При входе запрашивается одноразовый пароль с телефона.",
     two_step_off_note: "Запрашивать при входе ещё и одноразовый пароль с телефона.",
+    appearance: "Внешний вид",
+    theme_note: "Для этого браузера, кто бы в нём ни вошёл.",
     on: "Включена",
     off: "Отключена",
 
@@ -212,6 +216,14 @@ fn wrong_codes(count: u32) -> String {
         ". Если это были не вы, кто-то знает ваш пароль: смените его.",
     ]
     .concat()
+}
+
+fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "Системное",
+        Theme::Light => "Светлое",
+        Theme::Dark => "Тёмное",
+    }
 }
 
 fn level_text(level: Level) -> LevelText {

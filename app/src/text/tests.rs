@@ -6,7 +6,7 @@ use std::{
 };
 
 use contract::{
-    AccountOrder, ApiError, Directory, Language, Level, RecoveryNotice, SignInEvent,
+    AccountOrder, ApiError, Directory, Language, Level, RecoveryNotice, SignInEvent, Theme,
     samples::every_error,
 };
 
@@ -102,6 +102,7 @@ spoken_function! {
     i32: [-150, 60];
     RecoveryNotice: [RecoveryNotice { used: 1, left: 9 }, RecoveryNotice { used: 0, left: 0 }];
     Level: Level::ALL;
+    Theme: Theme::ALL;
     Directory: Directory::ALL;
     AccountOrder: [AccountOrder::Login, AccountOrder::LastSignIn];
     SignInEvent: sign_in_events();

@@ -15,6 +15,7 @@ mod next;
 mod password;
 pub mod paths;
 mod recovery;
+mod theme;
 mod two_step;
 mod view;
 
@@ -34,6 +35,7 @@ pub use management::{
 pub use next::NextPath;
 pub use password::Password;
 pub use recovery::{RecoveryCode, RecoveryCodeProblem, RecoveryCodes};
+pub use theme::Theme;
 pub use two_step::TwoStepEnrolment;
 pub use view::{
     ActedAs, ActingAs, Confirmation, Home, Identity, LastSignIn, Notice, NoticeOf, RecoveryNotice,

@@ -48,6 +48,14 @@ export abstract class PanelPage {
     await expect(field).toBeFocused();
   }
 
+  /** Chooses a theme, which is the browser's. */
+  async chooseTheme(name: string): Promise<void> {
+    const nextDocument = this.page.waitForEvent("domcontentloaded");
+    await this.page.getByRole("group", { name: "Theme" }).getByRole("button", { name, exact: true }).click();
+    await nextDocument;
+    await this.isShown();
+  }
+
   protected field(label: string): Locator {
     return this.page.getByLabel(label, { exact: true });
   }

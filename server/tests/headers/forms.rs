@@ -45,6 +45,7 @@ async fn every_cookie_is_for_the_browser_alone_and_comes_with_data_alone() {
     const HALF: &str = "__Host-vestibule-half";
     const DEVICE: &str = "__Host-vestibule-device";
     const LANGUAGE: &str = "__Host-vestibule-language";
+    const THEME: &str = "__Host-vestibule-theme";
     let panel = TestPanel::with_accounts().await;
     let with_javascript = panel.browser().taking_json().sign_in("ann", PASSWORD).await;
     require(&with_javascript, 200, Kind::Data);
@@ -71,6 +72,11 @@ async fn every_cookie_is_for_the_browser_alone_and_comes_with_data_alone() {
     let chosen = browser.post("set_language", &[("language", "ru")]).await;
     require(&chosen, 302, Kind::Data);
     assert_eq!(cookies(&chosen), [LANGUAGE]);
+    let chosen = browser.post("set_theme", &[("theme", "dark")]).await;
+    require(&chosen, 302, Kind::Data);
+    assert_eq!(cookies(&chosen), [THEME]);
+    let given_up = browser.post("set_theme", &[("theme", "system")]).await;
+    require(&given_up, 302, Kind::Data);
 }
 
 #[tokio::test]

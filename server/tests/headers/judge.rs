@@ -182,6 +182,7 @@ fn judge_cookie(line: &str, kind: Kind, is_https: bool) -> Result<(), String> {
         "vestibule-half",
         "vestibule-device",
         "vestibule-language",
+        "vestibule-theme",
     ]
     .contains(&name);
     parts.retain(|part| !part.starts_with("Max-Age="));

@@ -137,7 +137,7 @@ impl Journal {
 
 impl Written {
     /// Writes an answer down. The cookie that it brings is the browser's own and is left out, and a secret from now on,
-    /// unless it names a language.
+    /// unless it names a language or a theme.
     fn add(&mut self, who: &'static str, asked: &str, headers: &HeaderMap, body: &[u8]) {
         let mut answer = Vec::new();
         for (name, value) in headers {
@@ -146,7 +146,8 @@ impl Written {
                 let line = std::str::from_utf8(value).unwrap();
                 let (cookie, attributes) = line.split_once(';').unwrap();
                 let (cookie, token) = cookie.split_once('=').unwrap();
-                if !token.is_empty() && !cookie.ends_with("-language") {
+                let is_choice = cookie.ends_with("-language") || cookie.ends_with("-theme");
+                if !token.is_empty() && !is_choice {
                     let name = format!("{who}'s cookie {cookie}");
                     self.secrets.push(Secret::token(&name, token));
                 }

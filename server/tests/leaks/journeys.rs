@@ -164,6 +164,10 @@ impl Walk<'_> {
         browser.visit("/login?next=%2Fsettings%2Fuser").await;
         let english = [("language", "en")];
         self.done(&mut browser, "set_language", &english).await;
+        let dark = [("theme", "dark")];
+        self.done(&mut browser, "set_theme", &dark).await;
+        let unknown = [("theme", WRONG)];
+        self.refused(&browser, "set_theme", &unknown).await;
         browser.cookies.extend([
             ("__Host-vestibule".to_owned(), NO_TOKEN.to_owned()),
             ("__Host-vestibule-half".to_owned(), NO_TOKEN.to_owned()),
