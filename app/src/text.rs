@@ -88,6 +88,9 @@ sentences! {
     pub struct Text {
         /// Its name in itself, by which it is offered to those who read no other.
         pub language_name: &'static str,
+        /// What the panel is, for those who install it.
+        #[cfg(feature = "ssr")]
+        pub description: &'static str,
         pub language: &'static str,
         pub language_of_browser: &'static str,
         pub theme: &'static str,

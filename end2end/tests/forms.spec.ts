@@ -4,6 +4,7 @@ import { grouped } from "./support/authenticator";
 import { countRequests, withholdApplication } from "./support/hydration";
 import { newPassword } from "./support/panel";
 import { expect, test } from "./support/test";
+import { refusalsOfViews, views } from "./support/views";
 
 test.describe("with JavaScript", { tag: "@javascript" }, () => {
   test.use({ refusals: [422], permissions: ["clipboard-read", "clipboard-write"] });
@@ -103,6 +104,23 @@ test("what only JavaScript can do is not offered before or without it", async ({
   await visitor.isSignedInAs(account);
   await visitor.enableTwoStep.open();
   await expect(visitor.page.getByText("Copy", { exact: true })).toBeHidden();
+});
+
+test.describe(() => {
+  test.use({ refusals: refusalsOfViews });
+
+  for (const { name, show } of views) {
+    test(`${name}: fields for codes bring digits, and what a message has brought`, { tag: "@once" }, async ({ account, page, visitor }) => {
+      await show(visitor, account);
+      const codes = page.getByLabel(/one-time password$/i).and(page.locator("input"));
+      for (const code of await codes.all()) {
+        await expect(code).toHaveAttribute("inputmode", "numeric");
+        await expect(code).toHaveAttribute("autocomplete", "one-time-code");
+      }
+      const told = page.locator("[inputmode=numeric], [autocomplete=one-time-code]");
+      await expect(told).toHaveCount(await codes.count());
+    });
+  }
 });
 
 test("password managers and phones are told what each field takes", async ({ protectedAccount, visitor }) => {

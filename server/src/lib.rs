@@ -11,6 +11,7 @@ pub mod data_dir;
 pub mod endpoints;
 pub mod health;
 pub mod listener;
+pub mod manifest;
 pub mod metrics;
 pub mod middleware;
 pub mod recovery_codes_file;

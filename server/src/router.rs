@@ -18,7 +18,7 @@ use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
 use tower::ServiceBuilder;
 
 use crate::{
-    audit_export, health,
+    audit_export, health, manifest,
     middleware::{
         client_address, faults, form_answers, form_guard, identity, language, page_guard,
         public_host, refusal, request_log, same_origin, security_headers, theme, well_formed,
@@ -37,6 +37,7 @@ pub fn panel(panel: PanelState) -> Router {
         .layer(from_fn_with_state(panel.clone(), public_host::require));
     let routes = Router::new()
         .merge(panel.site.router())
+        .route(manifest::PATH, manifest::route())
         .fallback_service(pages_and_server_functions(&panel))
         .layer(for_the_public_address)
         .merge(health::router());

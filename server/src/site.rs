@@ -20,7 +20,7 @@ use axum::{
 use leptos::config::LeptosOptions;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::{commands::Failure, middleware::refusal::Refusal};
+use crate::{commands::Failure, manifest, middleware::refusal::Refusal};
 
 /// The name that cargo-leptos gives the wasm, JavaScript and CSS files, before their hash.
 const OUTPUT_NAME: &str = "vestibule";
@@ -192,7 +192,8 @@ async fn keep_or_ask_again(State(site): State<Site>, request: Request, next: Nex
     }
 }
 
-/// The files of `root` besides the built ones, without the compressed copies beside them.
+/// The files of `root` besides the built ones, without the compressed copies beside them, and without the manifest that
+/// older builds have left there.
 fn public_files(root: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(root) else {
         return Vec::new();
@@ -203,9 +204,10 @@ fn public_files(root: &Path) -> Vec<String> {
     let names = files.filter_map(|entry| entry.file_name().into_string().ok());
     names
         .filter(|name| {
-            !Path::new(name)
-                .extension()
-                .is_some_and(|end| end == "br" || end == "gz")
+            *name != manifest::PATH[1..]
+                && !Path::new(name)
+                    .extension()
+                    .is_some_and(|end| end == "br" || end == "gz")
         })
         .collect()
 }
@@ -233,7 +235,12 @@ mod tests {
     #[test]
     fn public_files_are_listed_without_their_compressed_copies() {
         let dir = tempfile::TempDir::new().unwrap();
-        for name in ["icon.svg", "icon.svg.br", "icon.svg.gz"] {
+        for name in [
+            "icon.svg",
+            "icon.svg.br",
+            "icon.svg.gz",
+            "manifest.webmanifest",
+        ] {
             fs::write(dir.path().join(name), "").unwrap();
         }
         fs::create_dir(dir.path().join("pkg")).unwrap();

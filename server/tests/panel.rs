@@ -29,6 +29,7 @@ mod locked;
 mod management;
 mod management_buttons;
 mod management_forms;
+mod manifest;
 mod password;
 mod proxies;
 mod recovery;

@@ -83,7 +83,8 @@ const CLASS: &str = "print:hidden -mx-4 flex flex-row flex-wrap gap-1 px-1 py-1 
 const HEADING_CLASS: &str =
     "sr-only md:not-sr-only md:px-3 md:pb-1 md:text-xs md:font-medium md:text-muted";
 const LINK_CLASS: &str = "flex min-h-11 items-center rounded-control px-3 text-sm font-medium whitespace-nowrap text-muted \
-    hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent";
+    hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent forced-colors:aria-[current]:underline \
+    contrast-more:aria-[current]:underline";
 
 /// The value of `aria-current`: this page, or one below it. Everything is below Home, so that does not count.
 fn current(path: &str, pathname: &str) -> Option<&'static str> {

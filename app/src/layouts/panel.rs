@@ -27,7 +27,7 @@ fn identity_resource() -> IdentityResource {
     Resource::new(|| (), |()| ask(CurrentIdentity {}))
 }
 
-const SKIP_LINK_CLASS: &str = "sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10 \
+const SKIP_LINK_CLASS: &str = "sr-only focus:not-sr-only focus:absolute focus:top-[calc(0.5rem+env(safe-area-inset-top))] focus:left-[calc(0.5rem+env(safe-area-inset-left))] focus:z-10 \
     focus:rounded-control focus:bg-surface focus:px-4 focus:py-3 focus:font-medium focus:shadow-card";
 
 /// The frame of every signed-in page.

@@ -17,6 +17,8 @@ use crate::moment::Moment;
 
 pub(super) static TEXT: Text = Text {
     language_name: "English",
+    #[cfg(feature = "ssr")]
+    description: "Control panel",
     language: "Language",
     language_of_browser: "As the browser says",
     theme: "Theme",

@@ -17,6 +17,8 @@ use crate::moment::Moment;
 
 pub(super) static TEXT: Text = Text {
     language_name: "Русский",
+    #[cfg(feature = "ssr")]
+    description: "Панель управления",
     language: "Язык",
     language_of_browser: "Как указано в браузере",
     theme: "Оформление",

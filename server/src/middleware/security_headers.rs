@@ -93,7 +93,8 @@ pub(super) fn is_html(headers: &HeaderMap) -> bool {
 }
 
 /// What a page may load and do (W3C Content Security Policy Level 3): scripts of the panel and those that carry the
-/// page's nonce, its styles, pictures and requests, its forms, and nothing of anybody else.
+/// page's nonce, its styles, pictures and requests, its forms, and nothing of anybody else. No workers: one of those could
+/// go on serving pages that are out of date.
 #[must_use]
 pub fn content_security_policy(panel: &Panel, nonce: Option<&str>) -> Option<HeaderValue> {
     let nonce = nonce
@@ -111,8 +112,8 @@ pub fn content_security_policy(panel: &Panel, nonce: Option<&str>) -> Option<Hea
     };
     let policy = format!(
         "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-         connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-         object-src 'none'; frame-ancestors 'none'"
+         connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; worker-src 'none'; form-action 'self'; \
+         base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).ok()
 }

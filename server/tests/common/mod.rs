@@ -208,7 +208,6 @@ pub(crate) fn write_stub_site(folder: &std::path::Path) {
     )
     .unwrap();
     fs::write(folder.join("site/favicon.svg"), "<svg/>").unwrap();
-    fs::write(folder.join("site/manifest.webmanifest"), "{}").unwrap();
     fs::write(pkg.join("vestibule.JsHash.js"), "// script").unwrap();
     fs::write(pkg.join("vestibule.JsHash.js.br"), "brotli").unwrap();
     fs::write(pkg.join("vestibule.JsHash.js.gz"), "gzip").unwrap();

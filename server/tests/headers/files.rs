@@ -25,7 +25,6 @@ async fn ask(browser: &mut Browser, path: &str, conditions: &[(&str, &str)]) -> 
 #[case::hashed(SCRIPT, Kind::HashedFile)]
 #[case::built("/pkg/plain.txt", Kind::File)]
 #[case::icon("/favicon.svg", Kind::File)]
-#[case::manifest("/manifest.webmanifest", Kind::File)]
 #[tokio::test]
 async fn a_file_has_them_whole_in_part_unchanged_and_in_any_coding(
     #[case] path: &str,

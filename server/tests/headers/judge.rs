@@ -90,8 +90,8 @@ impl Kind {
         };
         format!(
             "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-             connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-             object-src 'none'; frame-ancestors 'none'"
+             connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'none'; form-action 'self'; \
+             base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
         )
     }
 
