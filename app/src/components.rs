@@ -28,6 +28,7 @@ pub mod page_header;
 pub mod pager;
 pub mod print_button;
 pub mod qr_code;
+pub mod question;
 pub mod read_only_field;
 pub mod return_button;
 pub mod search_form;
@@ -58,6 +59,7 @@ pub use page_header::{Arrival, HEADER_CLASS, HEADING_CLASS, LEAD_CLASS, PageHead
 pub use pager::Pager;
 pub use print_button::PrintButton;
 pub use qr_code::QrCode;
+pub use question::Question;
 pub use read_only_field::ReadOnlyField;
 pub use return_button::Return;
 pub use search_form::SearchForm;

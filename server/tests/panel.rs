@@ -32,6 +32,7 @@ mod management_forms;
 mod manifest;
 mod password;
 mod proxies;
+mod questions;
 mod recovery;
 mod refusals;
 mod serving;

@@ -15,7 +15,7 @@ use leptos::{
 };
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use super::Alert;
+use super::{Alert, Question, question::QuestionDialog};
 use crate::{
     error::AppError,
     navigation, rendered_for,
@@ -149,21 +149,37 @@ pub fn Form(
     /// For buttons that stand elsewhere.
     #[prop(optional)]
     id: Option<&'static str>,
+    /// What is asked before it is sent.
+    #[prop(optional_no_strip)]
+    question: Option<Question>,
     /// Called in the browser after each refusal.
     #[prop(optional)]
     on_refusal: Option<Callback<ApiError>>,
     /// Fields and buttons.
     children: Content,
 ) -> impl IntoView {
-    let node = NodeRef::new();
+    let (node, dialog) = (NodeRef::new(), NodeRef::<html::Dialog>::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if !answer.is_busy.get_untracked() {
-            answer.send(node, on_refusal);
+        if answer.is_busy.get_untracked() {
+            return;
+        }
+        match dialog.get_untracked() {
+            Some(dialog) => _ = dialog.show_modal(),
+            None => answer.send(node, on_refusal),
         }
     };
+    let asked_at = question.as_ref().and_then(|question| question.page);
+    let (method, action) = match asked_at {
+        Some(_) => ("get", None),
+        None => ("post", Some(rendered_for::address(answer.path))),
+    };
+    let question = question.map(|question| {
+        let on_confirm = Callback::new(move |()| answer.send(node, on_refusal));
+        view! { <QuestionDialog node=dialog question on_confirm/> }
+    });
     view! {
-        <form node_ref=node class="form" id=id action=rendered_for::address(answer.path) method="post" on:submit=submit>
+        <form node_ref=node class="form" id=id action=action method=method on:submit=submit>
             {move || {
                 answer
                     .about_form()
@@ -176,7 +192,8 @@ pub fn Form(
                         }
                     })
             }}
-            {children.build()}
+            {asked_at.map(|name| view! { <input type="hidden" name=name value="true"/> })}
+            {children.build()} {question}
         </form>
     }
     .into_section()

@@ -8,7 +8,7 @@ use crate::{
     api::{self, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount, UnlockAccount},
     components::{
         ACCOUNT_FIELDS, AccountDetails, Answer, ButtonStyle, Form, PageHeader, PasswordForAnother,
-        ProofFields, SubmitButton, loaded,
+        ProofFields, Question, SubmitButton, loaded,
     },
     pages::account_list::state,
     section::IntoSection,
@@ -125,6 +125,12 @@ fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl Int
         let (label, note) = (words.enable_account, words.enable_account_note);
         (answers.enabled, label, note, ButtonStyle::Secondary)
     };
+    let question = form.is_enabled.then(|| Question {
+        heading: (words.disable_account_question)(form.login.as_str()).into(),
+        consequence: words.disable_account_note,
+        confirm: words.yes_disable,
+        page: None,
+    });
     view! {
         <section class="flex max-w-lg flex-col gap-3" aria-labelledby="access">
             <div class="flex flex-wrap items-center gap-3">
@@ -133,7 +139,7 @@ fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl Int
             </div>
             <div class="card flex flex-col gap-4">
                 <p class="hint">{note}</p>
-                <Form answer>
+                <Form answer question>
                     {which(directory, &form.login)}
                     <div><SubmitButton answer label style/></div>
                 </Form>
@@ -181,10 +187,16 @@ fn LostPhone(answer: Answer, directory: Directory, login: Login, need: ProofNeed
         }
         .into_section();
     }
+    let question = Some(Question {
+        heading: (words.disable_two_step_question)(login.as_str()).into(),
+        consequence: words.disable_two_step_note,
+        confirm: words.yes_disable,
+        page: None,
+    });
     view! {
         <div class="card flex flex-col gap-4">
             <p class="hint">{words.disable_two_step_note}</p>
-            <Form answer>
+            <Form answer question>
                 {which(directory, &login)}
                 <ProofFields
                     answer

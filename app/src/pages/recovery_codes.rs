@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     api::{self, CreateRecoveryCodes, RecoveryCodesSaved},
     components::{
-        Answer, CopyButton, FieldKind, Form, FormField, PageHeader, PrintButton, SecondFactorField,
-        SubmitButton, loaded,
+        Answer, CopyButton, FieldKind, Form, FormField, PageHeader, PrintButton, Question,
+        SecondFactorField, SubmitButton, loaded,
     },
     section::IntoSection,
     server_call::ask,
@@ -93,11 +93,18 @@ fn Saved(created: Answer, on_refusal: Callback<ApiError>, codes: RecoveryCodes) 
             <SecondFactorField answer=created/>
         }
     });
+    // Where none is left, none is lost.
+    let question = (codes.left > 0).then(|| Question {
+        heading: words.new_codes_question.into(),
+        consequence: words.new_codes_note,
+        confirm: words.yes_replace,
+        page: None,
+    });
     view! {
         <section class="card flex max-w-lg flex-col gap-5">
             <p class="font-medium">{(words.left)(codes.left)}</p>
             <p class="hint">{words.new_codes_note}</p>
-            <Form answer=created on_refusal>
+            <Form answer=created question on_refusal>
                 <input type="text" autocomplete="username" value=codes.login.to_string() readonly hidden/>
                 {proof}
                 <SubmitButton answer=created label=words.create/>

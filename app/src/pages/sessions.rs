@@ -2,13 +2,14 @@
 
 use contract::{SessionListRow, paths};
 use leptos::{prelude::*, server_fn::ServerFn as _};
+use leptos_router::hooks::use_query_map;
 
 use super::sign_in_history::browser;
 use crate::{
     api::{self, EndOtherSessions, EndSession},
     components::{
-        Answer, ButtonStyle, Cell, Form, Icon, PageHeader, Shape, SubmitButton, Table, TableRow,
-        Time, loaded,
+        Answer, ButtonStyle, Cell, Form, Icon, PageHeader, Question, Shape, SubmitButton, Table,
+        TableRow, Time, loaded,
     },
     rendered_for,
     section::IntoSection,
@@ -16,16 +17,41 @@ use crate::{
     text::text,
 };
 
+/// The parameter of the address by which the page asks whether the other sessions are to end.
+const ASK: &str = "ask";
+
 /// `/settings/user/sessions`.
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let others_ended = Answer::of::<EndOtherSessions>(&[]);
+    let asks = use_query_map().with_untracked(|query| query.get_str(ASK).is_some());
+    if asks {
+        return end_others(others_ended);
+    }
     let sessions = Resource::new(|| (), |()| ask(api::Sessions {}));
     let list = move |rows| view! { <List others_ended rows/> }.into_section();
     let words = text().sessions;
     view! {
         <PageHeader heading=words.sessions lead=words.lead/>
         {loaded(sessions, list)}
+    }
+    .into_section()
+}
+
+/// Asks whether the others are to end: where no dialog could.
+fn end_others(answer: Answer) -> AnyView {
+    let (all, words) = (text(), text().sessions);
+    view! {
+        <PageHeader heading=words.end_others_question/>
+        <section class="card flex max-w-lg flex-col gap-5">
+            <p>{words.end_others_note}</p>
+            <Form answer>
+                <div class="flex flex-wrap gap-3">
+                    <SubmitButton answer label=words.end_others style=ButtonStyle::Danger/>
+                    <a class="button button-secondary" href=paths::SESSIONS rel="external">{all.cancel}</a>
+                </div>
+            </Form>
+        </section>
     }
     .into_section()
 }
@@ -41,6 +67,12 @@ fn List(others_ended: Answer, rows: Vec<SessionListRow>) -> impl IntoView {
         all.management.actions,
     ];
     let has_others = rows.len() > 1;
+    let question = Some(Question {
+        heading: words.end_others_question.into(),
+        consequence: words.end_others_note,
+        confirm: words.yes_end,
+        page: Some(ASK),
+    });
     view! {
         <div class="card overflow-hidden p-0 sm:p-0">
             <Table caption=words.sessions columns>{rows.into_iter().map(row).collect_view()}</Table>
@@ -49,7 +81,7 @@ fn List(others_ended: Answer, rows: Vec<SessionListRow>) -> impl IntoView {
             .then(|| {
                 view! {
                     <div class="sm:self-start">
-                        <Form answer=others_ended>
+                        <Form answer=others_ended question>
                             <SubmitButton answer=others_ended label=words.end_others style=ButtonStyle::Danger/>
                         </Form>
                     </div>

@@ -66,11 +66,14 @@ sentences! {
         pub access: &'static str,
         pub disable_account: &'static str,
         pub disable_account_note: &'static str,
+        pub disable_account_question: fn(&str) -> String,
+        pub yes_disable: &'static str,
         pub enable_account: &'static str,
         pub enable_account_note: &'static str,
         pub unlock_account: &'static str,
         pub unlock_account_note: &'static str,
         pub disable_two_step_note: &'static str,
+        pub disable_two_step_question: fn(&str) -> String,
         pub two_step_session_needed: &'static str,
 
         // The account itself

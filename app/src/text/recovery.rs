@@ -26,6 +26,8 @@ sentences! {
         pub left: fn(u32) -> String,
         pub new_codes: &'static str,
         pub new_codes_note: &'static str,
+        pub new_codes_question: &'static str,
+        pub yes_replace: &'static str,
         pub create: &'static str,
         pub proof_note: &'static str,
         /// What stands at the top of the file: of which panel, and of which account.

@@ -16,6 +16,9 @@ sentences! {
         /// The accessible name of the button: which browser, and from which address.
         pub end_session: fn(&str, &str) -> String,
         pub end_others: &'static str,
+        pub end_others_question: &'static str,
+        pub end_others_note: &'static str,
+        pub yes_end: &'static str,
         pub see_history: &'static str,
     }
 }

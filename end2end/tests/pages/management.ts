@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 
 import { expect, type Locator, type Page } from "@playwright/test";
 
-import { alive, sent } from "../support/hydration";
+import { alive } from "../support/hydration";
 import { SignedInPage } from "./panel-page";
 
 /** The lists, and the headings of their new accounts. */
@@ -151,7 +151,7 @@ export class AccountPage extends AccountFormPage {
   }
 
   async disable(): Promise<void> {
-    await this.press("Disable account", "disable_account");
+    await this.pressAndConfirm("Disable account", "Yes, disable it", "disable_account");
   }
 
   async enable(): Promise<void> {
@@ -162,12 +162,20 @@ export class AccountPage extends AccountFormPage {
     await this.press("Unlock account", "unlock_account");
   }
 
+  get disableButton(): Locator {
+    return this.button("Disable account");
+  }
+
+  get enableButton(): Locator {
+    return this.button("Enable account");
+  }
+
   get disableTwoStepButton(): Locator {
     return this.button("Disable two-step authentication");
   }
 
   async disableTwoStep(): Promise<void> {
-    await sent(this.page, "disable_account_two_step", () => this.disableTwoStepButton.click());
+    await this.pressAndConfirm("Disable two-step authentication", "Yes, disable it", "disable_account_two_step");
     await alive(this.page);
   }
 }

@@ -2,7 +2,7 @@
 
 import { expect, type Locator, type Page } from "@playwright/test";
 
-import { alive, sent } from "../support/hydration";
+import { alive, comesAlive, sent } from "../support/hydration";
 
 export abstract class PanelPage {
   abstract readonly path: string;
@@ -66,6 +66,19 @@ export abstract class PanelPage {
 
   protected link(name: string): Locator {
     return this.page.getByRole("main").getByRole("link", { name, exact: true });
+  }
+
+  /** The question that stands over the page. */
+  get question(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  /** Presses a button that asks first, where there is JavaScript, and goes on. */
+  protected async pressAndConfirm(button: string, confirm: string, endpoint: string): Promise<void> {
+    await sent(this.page, endpoint, async () => {
+      await this.button(button).click();
+      if (comesAlive(this.page)) await this.question.getByRole("button", { name: confirm, exact: true }).click();
+    });
   }
 
   /** Presses a button that sends its form to a server function. */

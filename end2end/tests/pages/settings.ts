@@ -2,7 +2,7 @@
 
 import { expect, type Locator } from "@playwright/test";
 
-import { sent } from "../support/hydration";
+import { comesAlive, sent } from "../support/hydration";
 import { SignedInPage } from "./panel-page";
 
 export class HomePage extends SignedInPage {
@@ -233,7 +233,7 @@ export class RecoveryCodesPage extends SignedInPage {
   }
 
   async create(): Promise<void> {
-    await this.press("Create new codes", "create_recovery_codes");
+    await this.pressAndConfirm("Create new codes", "Yes, replace them", "create_recovery_codes");
   }
 }
 
@@ -250,8 +250,17 @@ export class SessionsPage extends SignedInPage {
     await sent(this.page, "end_session", () => row.getByRole("button", { name: /^End session / }).click());
   }
 
+  get endOthersButton(): Locator {
+    return this.button("End all other sessions");
+  }
+
+  /** Without JavaScript the question is a page. */
   async endOthers(): Promise<void> {
-    await this.press("End all other sessions", "end_other_sessions");
+    if (!comesAlive(this.page)) {
+      await this.endOthersButton.click();
+      await expect(this.page.getByRole("heading", { level: 1, name: "End all other sessions?" })).toBeVisible();
+    }
+    await this.pressAndConfirm("End all other sessions", "Yes, end them", "end_other_sessions");
   }
 }
 

@@ -5,6 +5,7 @@ import { expect } from "@playwright/test";
 
 import type { Account } from "./account";
 import { enableTwoStep, failToSignIn, signInElsewhere } from "./door";
+import { comesAlive } from "./hydration";
 import { newLogin, newPassword } from "./panel";
 import type { Visitor } from "./visitor";
 
@@ -232,6 +233,16 @@ export const views: View[] = [
     },
   },
   {
+    name: "sessions, asked before the others end",
+    show: async (visitor, account) => {
+      await signInElsewhere(account);
+      await visitor.isSignedInAs(account);
+      await visitor.sessions.open();
+      await visitor.sessions.endOthersButton.click();
+      await expect(visitor.page.getByRole("heading", { name: "End all other sessions?" })).toBeVisible();
+    },
+  },
+  {
     name: "sign-in history",
     show: async (visitor, account) => {
       await failToSignIn(account.panel.url, account.login, 2);
@@ -339,6 +350,17 @@ export const views: View[] = [
     show: async (visitor, account) => {
       await managesClients(visitor, account);
       await visitor.accountPage("clients", account.login).open();
+    },
+  },
+  {
+    name: "edit client, asked before it is disabled",
+    show: async (visitor, account) => {
+      await managesClients(visitor, account);
+      const page = visitor.accountPage("clients", account.login);
+      await page.open();
+      if (!comesAlive(visitor.page)) return;
+      await page.disableButton.click();
+      await expect(page.question).toBeVisible();
     },
   },
   {

@@ -23,6 +23,8 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
     left,
     new_codes: "Create new codes",
     new_codes_note: "Ten new ones replace all that you have; the old ones stop working at once.",
+    new_codes_question: "Replace your recovery codes?",
+    yes_replace: "Yes, replace them",
     create: "Create new codes",
     proof_note: "It has been a while since you entered it.",
     file_heading: |issuer, login| {

@@ -13,5 +13,8 @@ pub(super) static TEXT: SessionsText = SessionsText {
     end: "End",
     end_session: |device, address| ["End session ", device, ", ", address].concat(),
     end_others: "End all other sessions",
+    end_others_question: "End all other sessions?",
+    end_others_note: "Wherever else you are logged in, you are logged out at once. This session goes on.",
+    yes_end: "Yes, end them",
     see_history: "Those that have ended are in the sign-in history",
 };

@@ -23,6 +23,8 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
     left,
     new_codes: "Создать новые коды",
     new_codes_note: "Десять новых заменят все прежние, которые сразу перестанут действовать.",
+    new_codes_question: "Заменить коды восстановления?",
+    yes_replace: "Да, заменить",
     create: "Создать новые коды",
     proof_note: "Вы вводили его давно.",
     file_heading: |issuer, login| {

@@ -13,5 +13,8 @@ pub(super) static TEXT: SessionsText = SessionsText {
     end: "Завершить",
     end_session: |device, address| ["Завершить сеанс: ", device, ", ", address].concat(),
     end_others: "Завершить все остальные сеансы",
+    end_others_question: "Завершить все остальные сеансы?",
+    end_others_note: "Во всех остальных местах вход в учётную запись сразу перестанет действовать. Этот сеанс продолжится.",
+    yes_end: "Да, завершить",
     see_history: "Завершённые сеансы смотрите в разделе",
 };
