@@ -50,7 +50,7 @@ pub use acting_as::{
 pub use audit::{AuditLog, audit_log};
 pub use home::{Home, ReadNotices, SignInHistory, home, read_notices, sign_in_history};
 pub use language::{SetAccountLanguage, SetLanguage, set_account_language, set_language};
-pub use password::{ChangePassword, change_password};
+pub use password::{ChangePassword, RatePassword, change_password, rate_password};
 pub use phone::{
     BeginPhoneReplacement, PhoneReplacement, ReplacePhone, begin_phone_replacement,
     phone_replacement, replace_phone,

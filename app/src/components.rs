@@ -26,6 +26,7 @@ pub mod list_pager;
 pub mod loaded;
 pub mod page_header;
 pub mod pager;
+pub mod password_help;
 pub mod print_button;
 pub mod qr_code;
 pub mod question;

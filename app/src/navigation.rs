@@ -8,6 +8,8 @@ use leptos::{
     task::{spawn_local, tick},
 };
 
+use crate::components::password_help;
+
 /// Loads the document at `path`.
 pub(crate) fn go_to(path: &str) {
     let location = window().location();
@@ -30,7 +32,7 @@ pub(crate) fn reload() {
     _ = window().location().reload();
 }
 
-/// To be called by the entry point when the application is mounted.
+/// To be called by the entry point when the application is mounted: what serves the whole document begins.
 ///
 /// Sets `data-hydrated` on the document element, for the stylesheet and tests. A document that comes back from the
 /// back-forward cache, where its forms may be waiting for an answer, is loaded again.
@@ -42,6 +44,7 @@ pub fn arrive() {
     });
     // It listens as long as the document lives.
     std::mem::forget(on_show);
+    password_help::listen();
     spawn_local(async {
         // After the effects of the first rendering.
         tick().await;

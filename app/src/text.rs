@@ -38,7 +38,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use contract::{ApiError, Language, Level, SignInEvent, Theme};
+use contract::{ApiError, Language, Level, PasswordRating, SignInEvent, Theme};
 
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
@@ -104,6 +104,10 @@ sentences! {
         pub new_password: &'static str,
         pub repeat_new_password: &'static str,
         pub new_password_hint: &'static str,
+        pub show_password: &'static str,
+        pub hide_password: &'static str,
+        pub caps_lock: &'static str,
+        pub password_rating: fn(PasswordRating) -> Sentence,
         pub setup_token: &'static str,
         pub setup_token_hint: &'static str,
         pub one_time_password: &'static str,

@@ -17,8 +17,8 @@ use std::{
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Names that are the same in every language.
-const NAMES: [&str; 1] = ["Vestibule"];
+/// Names that are the same in every language, and that of a key (UI Events, modifier keys).
+const NAMES: [&str; 2] = ["CapsLock", "Vestibule"];
 /// Attributes of HTML whose values nobody reads.
 const FOR_MACHINES: [&str; 3] = ["class", "content", "d"];
 

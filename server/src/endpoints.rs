@@ -24,6 +24,9 @@ const FOR_ANYBODY: [&str; 9] = [
     "submit_recovery_code",
 ];
 
+/// Those that serve anybody while there is no account, and need a session afterwards.
+const FOR_SETUP: [&str; 1] = ["rate_password"];
+
 static PATHS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| server_fn_paths().map(|(path, _)| path).collect());
 
@@ -45,10 +48,16 @@ pub fn name(path: &str) -> &str {
     path.strip_prefix(PREFIX).unwrap_or(path)
 }
 
-/// Whether only signed-in accounts may call the server function at `path`.
+/// Whether only signed-in accounts may call the server function at `path`, once there is an account.
 #[must_use]
 pub fn needs_session(path: &str) -> bool {
     !FOR_ANYBODY.contains(&name(path))
+}
+
+/// Whether the server function at `path` needs no session while there is no account.
+#[must_use]
+pub fn is_for_setup(path: &str) -> bool {
+    FOR_SETUP.contains(&name(path))
 }
 
 /// What the server function at `path` does to other accounts: whoever may do it to none is refused early.

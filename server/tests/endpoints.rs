@@ -76,6 +76,7 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
     const BOB: &[(&str, &str)] = &[("directory", "clients"), ("login", "bob")];
     const NOBODY: &[(&str, &str)] = &[("login", "nobody")];
     const LANGUAGE: &[(&str, &str)] = &[("language", "tlh")];
+    const RATE: &[(&str, &str)] = &[("password", "a"), ("login", "ann")];
     const THEME: &[(&str, &str)] = &[("theme", "sepia")];
     const CONFIRM: &[(&str, &str)] = &[("password", "wrong")];
     BTreeMap::from([
@@ -128,6 +129,7 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
             row(&[("up_to", "1")], 401, 401, 200, 200),
         ),
         ("/api/sign_in_history", row(&[], 401, 401, 200, 200)),
+        ("/api/rate_password", row(RATE, 401, 401, 200, 200)),
         ("/api/change_password", row(CHANGE, 401, 401, 422, 422)),
         ("/api/two_step_enrolment", row(&[], 401, 401, 200, 409)),
         ("/api/enable_two_step", row(CODE, 401, 401, 422, 422)),

@@ -44,6 +44,47 @@ async fn a_new_password_counts_at_once_and_ends_the_other_sessions(#[case] backe
     );
 }
 
+#[tokio::test]
+async fn a_password_is_rated_for_whoever_may_choose_one_and_kept_nowhere() {
+    let panel = TestPanel::with_accounts().await;
+    let evidence = panel.count("SELECT count(*) FROM audit").await;
+    let form = [("password", NEW), ("login", "ann")];
+    let rating = |word: &str| format!("\"{word}\"");
+    let mut stranger = panel.browser().taking_json();
+    assert_eq!(stranger.post("rate_password", &form).await.status, 401);
+    let mut ann = panel.signed_in("ann").await.taking_json();
+    let evidence_of_signing_in = panel.count("SELECT count(*) FROM audit").await - evidence;
+    for (password, login, strength) in [
+        (NEW, "ann", "strong"),
+        ("fourteen chars", "", "15"),
+        ("passwordpassword", "nonsense login", "guessable"),
+        ("somebody-here-ok", "somebody-here", "guessable"),
+    ] {
+        let form = [("password", password), ("login", login)];
+        let answer = ann.post("rate_password", &form).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.body),
+            (200, rating(strength)),
+            "{password}"
+        );
+    }
+    let long = "a".repeat(2_000);
+    let answer = ann
+        .post("rate_password", &[("password", &long), ("login", "")])
+        .await;
+    assert_eq!(answer.body, rating("unusable"));
+    let evidence_now = panel.count("SELECT count(*) FROM audit").await;
+    assert_eq!(evidence_now - evidence, evidence_of_signing_in);
+
+    let empty = TestPanel::empty().await;
+    let mut root_to_be = empty.browser().taking_json();
+    let answer = root_to_be.post("rate_password", &form).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.body),
+        (200, rating("strong"))
+    );
+}
+
 #[rstest]
 #[case::wrong_current(fields("wrong", NEW, NEW), "wrong_password")]
 #[case::different(fields(PASSWORD, NEW, "other"), "passwords_differ")]

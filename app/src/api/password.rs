@@ -4,6 +4,21 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 
+/// What a password is worth that is being chosen, for whoever may choose one.
+#[server(prefix = "/api", endpoint = "rate_password")]
+pub async fn rate_password(
+    password: String,
+    login: String,
+) -> Result<contract::PasswordRating, AppError> {
+    use crate::ssr;
+    use contract::{Login, Password};
+    let identity = ssr::signed_in_at_all().ok();
+    // Half a login is none yet, and nothing longer is one.
+    let login = Login::parse(&login).map_or_else(|_| String::new(), |login| login.to_string());
+    let (services, password) = (ssr::services()?, Password::new(password));
+    ssr::answer(domain::password::rate(&services, identity.as_ref(), password, login).await)
+}
+
 /// Changes the password of the signed-in account; its other sessions and half sign-ins end.
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(

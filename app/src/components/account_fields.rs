@@ -87,6 +87,7 @@ pub fn PasswordForAnother(
             label=all.password
             hint=hint
             is_optional=true
+            is_rated=true
         />
         <FormField
             answer

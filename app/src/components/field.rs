@@ -3,7 +3,10 @@
 use contract::{Field, OneTimeCode};
 use leptos::{html, prelude::*};
 
-use super::{Answer, Icon, Shape};
+use super::{
+    Answer, Icon, Shape,
+    password_help::{RevealButton, StrengthHint},
+};
 use crate::{section::IntoSection, text::Sentence};
 
 /// What a field takes. It decides everything that browsers, password managers and keyboards of phones need to know.
@@ -30,6 +33,10 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
+    const fn is_password(self) -> bool {
+        matches!(self, Self::CurrentPassword | Self::NewPassword)
+    }
+
     const fn input_type(self) -> &'static str {
         match self {
             Self::CurrentPassword | Self::NewPassword => "password",
@@ -92,6 +99,7 @@ impl FieldKind {
         match self {
             Self::OneTimePassword => "input input-code",
             Self::RecoveryCode | Self::Token => "input input-mono",
+            Self::CurrentPassword | Self::NewPassword => "input input-password",
             _ => "input",
         }
     }
@@ -125,6 +133,9 @@ pub fn FormField(
     /// Whether it may stay empty.
     #[prop(optional)]
     is_optional: bool,
+    /// Whether it says what a new password is worth.
+    #[prop(optional)]
+    is_rated: bool,
     /// Its id, where another form of the page has a field of the same name.
     #[prop(optional)]
     id: Option<&'static str>,
@@ -155,28 +166,40 @@ pub fn FormField(
         // Digits that were typed before the page was hydrated.
         Effect::new(move |_| send_when_complete(node, answer));
     }
+    let label_id = [id, "-label"].concat();
+    let is_password = kind.is_password();
+    let reveal = is_password.then(|| {
+        let described_by = label_id.clone();
+        view! { <RevealButton described_by/> }
+    });
     view! {
         <div class="field">
-            <label class="label" for=id>{label}</label>
-            <input
-                node_ref=node
-                class=kind.class()
-                id=id
-                name=name
-                type=kind.input_type()
-                autocomplete=kind.autocomplete()
-                inputmode=kind.input_mode()
-                maxlength=kind.max_length()
-                pattern=kind.pattern()
-                autocapitalize=kind.autocapitalize()
-                spellcheck="false"
-                value=value
-                required=!is_optional
-                autofocus=takes_focus
-                aria-invalid=move || answer.about(about).map(|_| "true")
-                aria-describedby=described_by
-                on:input=move |_| if sends_itself { send_when_complete(node, answer) }
-            />
+            <div class="flex items-baseline justify-between gap-3">
+                <label class="label" id=label_id for=id>{label}</label>
+                {is_password.then(|| view! { <span class="caps-lock" aria-live="polite"></span> })}
+            </div>
+            <div class="relative">
+                <input
+                    node_ref=node
+                    class=kind.class()
+                    id=id
+                    name=name
+                    type=kind.input_type()
+                    autocomplete=kind.autocomplete()
+                    inputmode=kind.input_mode()
+                    maxlength=kind.max_length()
+                    pattern=kind.pattern()
+                    autocapitalize=kind.autocapitalize()
+                    spellcheck="false"
+                    value=value
+                    required=!is_optional
+                    autofocus=takes_focus
+                    aria-invalid=move || answer.about(about).map(|_| "true")
+                    aria-describedby=described_by
+                    on:input=move |_| if sends_itself { send_when_complete(node, answer) }
+                />
+                {reveal}
+            </div>
             {move || {
                 answer
                     .about(about)
@@ -190,6 +213,7 @@ pub fn FormField(
                     })
             }}
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {is_rated.then(|| view! { <StrengthHint/> })}
         </div>
     }
     .into_section()

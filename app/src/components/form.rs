@@ -15,7 +15,7 @@ use leptos::{
 };
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use super::{Alert, Question, question::QuestionDialog};
+use super::{Alert, Question, password_help, question::QuestionDialog};
 use crate::{
     error::AppError,
     navigation, rendered_for,
@@ -95,6 +95,7 @@ impl Answer {
             return;
         };
         self.is_busy.set(true);
+        password_help::hide_all(&element);
         spawn_local(async move {
             // Accepted, a form stays busy: its answer leads to another page.
             match server_call::submit(self.path, &element).await {
@@ -200,8 +201,8 @@ pub fn Form(
 }
 
 fn clear_secrets(form: &HtmlFormElement) {
-    let secrets =
-        "input[type=password], input[autocomplete=one-time-code], input[name=recovery_code]";
+    let secrets = "[autocomplete=current-password], [autocomplete=new-password], [autocomplete=one-time-code], \
+                   [name=recovery_code]";
     let Ok(found) = form.query_selector_all(secrets) else {
         return;
     };
@@ -211,6 +212,7 @@ fn clear_secrets(form: &HtmlFormElement) {
             .and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
         {
             input.set_value("");
+            password_help::rate(input);
         }
     }
 }

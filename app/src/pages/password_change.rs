@@ -53,6 +53,7 @@ fn PasswordForm(answer: Answer, identity: Identity) -> impl IntoView {
                     name="new_password"
                     label=text.new_password
                     hint=text.new_password_hint
+                    is_rated=true
                 />
                 <FormField
                     answer

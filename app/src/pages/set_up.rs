@@ -37,6 +37,7 @@ pub fn SetUpPage() -> impl IntoView {
                 name="password"
                 label=text.password
                 hint=text.new_password_hint
+                is_rated=true
             />
             <FormField
                 answer

@@ -10,7 +10,7 @@ mod recovery;
 mod refusals;
 mod sessions;
 
-use contract::{Level, SignInEvent, Theme};
+use contract::{Level, PasswordRating, SignInEvent, Theme};
 
 use super::{LevelText, Sentence, Text, device::describe};
 use crate::moment::Moment;
@@ -31,6 +31,10 @@ pub(super) static TEXT: Text = Text {
     new_password: "New password",
     repeat_new_password: "Repeat new password",
     new_password_hint: "Four or more unrelated words are easy to remember and hard to guess. Digits and symbols are not needed.",
+    show_password: "Show password",
+    hide_password: "Hide password",
+    caps_lock: "Caps Lock is on",
+    password_rating,
     setup_token: "Setup token",
     setup_token_hint: "It stands after “Setup token:” in the output of the start. Every start prints a new one.",
     one_time_password: "One-time password",
@@ -187,6 +191,21 @@ fn wrong_codes(count: u32) -> String {
         " entered after your right password since your sign-in before this one. If that was not you, somebody knows your password: change it.",
     ]
     .concat()
+}
+
+fn password_rating(rating: PasswordRating) -> Sentence {
+    match rating {
+        PasswordRating::TooShort { min } => {
+            let characters = plural(min, " character at least", " characters at least");
+            ["Too short: ", &min.to_string(), characters]
+                .concat()
+                .into()
+        }
+        PasswordRating::Unusable => "Cannot be used".into(),
+        PasswordRating::Guessable => "Easy to guess".into(),
+        PasswordRating::Good => "Good".into(),
+        PasswordRating::Strong => "Strong".into(),
+    }
 }
 
 fn theme_name(theme: Theme) -> &'static str {

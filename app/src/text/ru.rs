@@ -10,7 +10,7 @@ mod recovery;
 mod refusals;
 mod sessions;
 
-use contract::{Level, SignInEvent, Theme};
+use contract::{Level, PasswordRating, SignInEvent, Theme};
 
 use super::{LevelText, Sentence, Text, device::describe};
 use crate::moment::Moment;
@@ -31,6 +31,10 @@ pub(super) static TEXT: Text = Text {
     new_password: "Новый пароль",
     repeat_new_password: "Повторите новый пароль",
     new_password_hint: "Четыре и более не связанных между собой слова легко запомнить и трудно угадать. Цифры и знаки не обязательны.",
+    show_password: "Показать пароль",
+    hide_password: "Скрыть пароль",
+    caps_lock: "Включён Caps Lock",
+    password_rating,
     setup_token: "Токен установки",
     setup_token_hint: "Он указан после слов «Setup token:» в выводе при запуске. При каждом запуске выводится новый.",
     one_time_password: "Одноразовый пароль",
@@ -218,6 +222,22 @@ fn wrong_codes(count: u32) -> String {
         ". Если это были не вы, кто-то знает ваш пароль: смените его.",
     ]
     .concat()
+}
+
+fn password_rating(rating: PasswordRating) -> Sentence {
+    match rating {
+        PasswordRating::TooShort { min } => {
+            // In the genitive.
+            let characters = plural(min, " символа", " символов", " символов");
+            ["Короткий: нужно не меньше ", &min.to_string(), characters]
+                .concat()
+                .into()
+        }
+        PasswordRating::Unusable => "Такой пароль использовать нельзя".into(),
+        PasswordRating::Guessable => "Легко угадать".into(),
+        PasswordRating::Good => "Хороший".into(),
+        PasswordRating::Strong => "Надёжный".into(),
+    }
 }
 
 fn theme_name(theme: Theme) -> &'static str {

@@ -6,8 +6,8 @@ use std::{
 };
 
 use contract::{
-    AccountOrder, ApiError, Directory, Language, Level, RecoveryNotice, SignInEvent, Theme,
-    samples::every_error,
+    AccountOrder, ApiError, Directory, Language, Level, PasswordRating, RecoveryNotice,
+    SignInEvent, Theme, samples::every_error,
 };
 
 use super::{Refusal, in_language};
@@ -103,12 +103,18 @@ spoken_function! {
     RecoveryNotice: [RecoveryNotice { used: 1, left: 9 }, RecoveryNotice { used: 0, left: 0 }];
     Level: Level::ALL;
     Theme: Theme::ALL;
+    PasswordRating: every_rating();
     Directory: Directory::ALL;
     AccountOrder: [AccountOrder::Login, AccountOrder::LastSignIn];
     SignInEvent: sign_in_events();
     &Moment: &[Moment::utc(1_764_000_012_345)];
     &ApiError: &every_error();
     &Refusal: &every_refusal();
+}
+
+fn every_rating() -> [PasswordRating; 5] {
+    use PasswordRating::{Good, Guessable, Strong, TooShort, Unusable};
+    [TooShort { min: 15 }, Unusable, Guessable, Good, Strong]
 }
 
 impl<S: Spoken> Spoken for fn(&str, &str) -> S {

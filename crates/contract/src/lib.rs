@@ -13,6 +13,7 @@ mod login;
 mod management;
 mod next;
 mod password;
+mod password_rating;
 pub mod paths;
 mod recovery;
 mod theme;
@@ -34,6 +35,7 @@ pub use management::{
 };
 pub use next::NextPath;
 pub use password::Password;
+pub use password_rating::PasswordRating;
 pub use recovery::{RecoveryCode, RecoveryCodeProblem, RecoveryCodes};
 pub use theme::Theme;
 pub use two_step::TwoStepEnrolment;

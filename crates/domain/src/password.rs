@@ -1,6 +1,6 @@
 //! The account's own password: shown again as a proof, and changed.
 
-use contract::{ApiError, Login, Password, PasswordProblem};
+use contract::{ApiError, Login, Password, PasswordProblem, PasswordRating};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
     sea_query::Expr,
@@ -13,8 +13,13 @@ use crate::{
     password_rules,
     policy::OwnSetting,
     session::{self, NewSession},
+    setup,
     throttle::{self, Admission, Subject},
 };
+use tokio::sync::Semaphore;
+
+/// One estimate at a time: however many are asked for, they never take more than one core from the rest.
+static RATING: Semaphore = Semaphore::const_new(1);
 
 /// The evidence's word for what is closed while acting as another account.
 pub(crate) const CLOSED: &str = "closed while acting as the account";
@@ -98,6 +103,44 @@ pub async fn change(
     Ok(session)
 }
 
+/// What a password is worth that somebody is choosing for `login`: themselves, an account that they manage, or root at the
+/// first start. Nothing of it is kept.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`] for strangers once there is an account.
+pub async fn rate(
+    services: &Services,
+    identity: Option<&Identity>,
+    password: Password,
+    login: String,
+) -> Result<PasswordRating> {
+    if identity.is_none() && !setup::is_open(&services.database).await? {
+        return Err(ApiError::SignInRequired.into());
+    }
+    let settings = services.settings.clone();
+    in_turn(&RATING, move || {
+        password_rules::rate(&password, &login, &settings)
+    })
+    .await
+}
+
+/// Does some work off the request threads, when it has its turn. Once begun it keeps that until it is done, whether or not
+/// somebody still waits for it.
+async fn in_turn<T: Send + 'static>(
+    turns: &'static Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let fault = DomainError::Fault("a password could not be rated");
+    let Ok(turn) = turns.acquire().await else {
+        return Err(fault);
+    };
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|_| fault)
+}
+
 /// Checks a new password against the rules, off the request threads.
 pub(crate) async fn check(settings: &Settings, login: &Login, new: &Password) -> Result<()> {
     let (settings, login, new) = (settings.clone(), login.clone(), new.clone());
@@ -126,4 +169,41 @@ pub(crate) async fn store(
         update = update.filter(account::Column::Revision.eq(revision));
     }
     Ok(update.exec(connection).await?.rows_affected == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicUsize, Ordering},
+        thread,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn one_password_is_rated_at_a_time_also_when_nobody_waits_any_more() {
+        static TURNS: Semaphore = Semaphore::const_new(1);
+        static AT_WORK: AtomicUsize = AtomicUsize::new(0);
+        let work = || {
+            let others = AT_WORK.fetch_add(1, Ordering::SeqCst);
+            for _ in 0..10_000 {
+                thread::yield_now();
+            }
+            AT_WORK.fetch_sub(1, Ordering::SeqCst);
+            others
+        };
+        for round in 0..8 {
+            // It has begun, and is given up.
+            let mut first = Box::pin(in_turn(&TURNS, work));
+            tokio::select! {
+                biased;
+                _ = &mut first => panic!("it was done before it was waited for"),
+                () = std::future::ready(()) => drop(first),
+            }
+            let others = [(); 3].map(|()| tokio::spawn(in_turn(&TURNS, work)));
+            for others in others {
+                assert_eq!(others.await.unwrap().unwrap(), 0, "round {round}");
+            }
+        }
+    }
 }

@@ -48,6 +48,22 @@ export abstract class PanelPage {
     await expect(field).toBeFocused();
   }
 
+  /** The button that shows what is typed into a field for passwords. */
+  shown(field: Locator): Locator {
+    return field.locator("xpath=following-sibling::button");
+  }
+
+  /** Presses a key in a field, as a keyboard does whose Caps Lock is on or off: the test's own has none. */
+  async capsLock(field: Locator, isOn: boolean): Promise<void> {
+    await field.focus();
+    await field.dispatchEvent("keyup", { key: "A", modifierCapsLock: isOn, bubbles: true });
+  }
+
+  /** What is said of a password that is being chosen. */
+  async rates(words: string | RegExp): Promise<void> {
+    await expect(this.page.locator(".strength-words").first()).toHaveText(words);
+  }
+
   /** Chooses a theme, which is the browser's. */
   async chooseTheme(name: string): Promise<void> {
     const nextDocument = this.page.waitForEvent("domcontentloaded");

@@ -142,6 +142,19 @@ export const views: View[] = [
     },
   },
   {
+    name: "change password, half chosen",
+    show: async (visitor, account) => {
+      await visitor.isSignedInAs(account);
+      const { changePassword } = visitor;
+      await changePassword.open();
+      await changePassword.password.fill("passwordpassword");
+      if (!comesAlive(visitor.page)) return;
+      await changePassword.shown(changePassword.password).click();
+      await changePassword.capsLock(changePassword.repeated, true);
+      await changePassword.rates("Easy to guess");
+    },
+  },
+  {
     name: "change password, refused",
     show: async (visitor, account) => {
       await visitor.isSignedInAs(account);

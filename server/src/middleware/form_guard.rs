@@ -62,7 +62,11 @@ pub async fn check_body(State(panel): State<PanelState>, request: Request, next:
     }
     let identity = request.extensions().get::<Identity>();
     if endpoints::needs_session(path) && identity.is_none() {
-        return Refusal::SignInRequired.into_response();
+        // Whether it is a first start, such a function asks itself as well.
+        let is_open = endpoints::is_for_setup(path) && panel.is_set_up().await.is_ok_and(|is| !is);
+        if !is_open {
+            return Refusal::SignInRequired.into_response();
+        }
     }
     if let Some(identity) = identity
         && is_made_for_another(request.uri(), identity)

@@ -194,6 +194,10 @@ impl Walk<'_> {
 
     pub(crate) async fn change_password(&self, browser: &mut Browser, old: &str, new: &str) {
         browser.visit("/settings/user/password").await;
+        for typed in [SHORT, new] {
+            let form = [("password", typed), ("login", old)];
+            browser.taking_json().post("rate_password", &form).await;
+        }
         for (current, new, repeat) in [(WRONG, new, new), (old, new, WRONG), (old, SHORT, SHORT)] {
             let form = [
                 ("current_password", current),
