@@ -87,12 +87,11 @@ pub fn PasswordForAnother(
             label=all.password
             hint=hint
             is_optional=true
-            is_rated=true
         />
         <FormField
             answer
             about=Field::RepeatPassword
-            kind=FieldKind::NewPassword
+            kind=FieldKind::RepeatedPassword
             name="repeat_password"
             label=all.repeat_password
             is_optional=true

@@ -22,8 +22,10 @@ pub enum FieldKind {
     Email,
     /// A password that exists.
     CurrentPassword,
-    /// A password to be set.
+    /// A password to be set, of which the field says what it is worth.
     NewPassword,
+    /// The same again.
+    RepeatedPassword,
     /// The six digits of an authenticator app.
     OneTimePassword,
     /// A code that was saved for a lost phone.
@@ -34,12 +36,15 @@ pub enum FieldKind {
 
 impl FieldKind {
     const fn is_password(self) -> bool {
-        matches!(self, Self::CurrentPassword | Self::NewPassword)
+        matches!(
+            self,
+            Self::CurrentPassword | Self::NewPassword | Self::RepeatedPassword
+        )
     }
 
     const fn input_type(self) -> &'static str {
         match self {
-            Self::CurrentPassword | Self::NewPassword => "password",
+            Self::CurrentPassword | Self::NewPassword | Self::RepeatedPassword => "password",
             Self::Email => "email",
             Self::Login
             | Self::NewLogin
@@ -54,7 +59,7 @@ impl FieldKind {
         match self {
             Self::Login => "username",
             Self::CurrentPassword => "current-password",
-            Self::NewPassword => "new-password",
+            Self::NewPassword | Self::RepeatedPassword => "new-password",
             Self::OneTimePassword => "one-time-code",
             Self::NewLogin | Self::FullName | Self::Email | Self::RecoveryCode | Self::Token => {
                 "off"
@@ -99,7 +104,9 @@ impl FieldKind {
         match self {
             Self::OneTimePassword => "input input-code",
             Self::RecoveryCode | Self::Token => "input input-mono",
-            Self::CurrentPassword | Self::NewPassword => "input input-password",
+            Self::CurrentPassword | Self::NewPassword | Self::RepeatedPassword => {
+                "input input-password"
+            }
             _ => "input",
         }
     }
@@ -133,9 +140,6 @@ pub fn FormField(
     /// Whether it may stay empty.
     #[prop(optional)]
     is_optional: bool,
-    /// Whether it says what a new password is worth.
-    #[prop(optional)]
-    is_rated: bool,
     /// Its id, where another form of the page has a field of the same name.
     #[prop(optional)]
     id: Option<&'static str>,
@@ -213,7 +217,7 @@ pub fn FormField(
                     })
             }}
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {is_rated.then(|| view! { <StrengthHint/> })}
+            {(kind == FieldKind::NewPassword).then(|| view! { <StrengthHint/> })}
         </div>
     }
     .into_section()

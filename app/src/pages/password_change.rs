@@ -53,12 +53,11 @@ fn PasswordForm(answer: Answer, identity: Identity) -> impl IntoView {
                     name="new_password"
                     label=text.new_password
                     hint=text.new_password_hint
-                    is_rated=true
                 />
                 <FormField
                     answer
                     about=Field::RepeatPassword
-                    kind=FieldKind::NewPassword
+                    kind=FieldKind::RepeatedPassword
                     name="repeat_new_password"
                     label=text.repeat_new_password
                 />

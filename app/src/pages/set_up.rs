@@ -37,12 +37,11 @@ pub fn SetUpPage() -> impl IntoView {
                 name="password"
                 label=text.password
                 hint=text.new_password_hint
-                is_rated=true
             />
             <FormField
                 answer
                 about=Field::RepeatPassword
-                kind=FieldKind::NewPassword
+                kind=FieldKind::RepeatedPassword
                 name="repeat_password"
                 label=text.repeat_password
             />
