@@ -2,6 +2,7 @@
 
 import { comesAlive } from "./support/hydration";
 import { newPassword } from "./support/panel";
+import { read } from "./support/qr-code";
 import { expect, test } from "./support/test";
 
 test("Home and User settings lead there", async ({ account, visitor }) => {
@@ -55,6 +56,16 @@ test("the code of the app that scanned the key switches it on", async ({ account
   await visitor.userSettings.logOut();
   await visitor.signsInAs(account);
   await expect(visitor.home.notice).toHaveCount(0);
+});
+
+test("the QR code is read off the whole screen, also off a dark one", async ({ account, page, visitor }) => {
+  await visitor.isSignedInAs(account);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await visitor.enableTwoStep.open();
+    await visitor.enableTwoStep.qrCode.scrollIntoViewIfNeeded();
+    expect(read(await page.screenshot())).toBe(await visitor.enableTwoStep.address());
+  }
 });
 
 test("a device whose clock is wrong is told", async ({ account, visitor }) => {

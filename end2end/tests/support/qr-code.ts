@@ -6,7 +6,12 @@ import { PNG } from "pngjs";
 
 /** The text in the QR code that a screenshot of the element shows. */
 export async function scan(element: Locator): Promise<string> {
-  const picture = PNG.sync.read(await element.screenshot());
+  return read(await element.screenshot());
+}
+
+/** The text in the QR code that a picture shows, somewhere in it. */
+export function read(screenshot: Buffer): string {
+  const picture = PNG.sync.read(screenshot);
   const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height, {
     inversionAttempts: "dontInvert",
   });
