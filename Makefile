@@ -1,6 +1,6 @@
 # Each target is a script in tools/: read there what it does. ARGS goes to it, as in `make e2e ARGS="--project desktop"`.
 
-.PHONY: help run test watch lint deny e2e faults screenshots bench package setup
+.PHONY: help run test watch lint deny e2e faults lighthouse screenshots bench package setup
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 21
@@ -25,6 +25,9 @@ e2e: ## end-to-end tests alone
 
 faults: ## kill, fill the disk, stop PostgreSQL: at many random moments
 	@tools/faults $(ARGS)
+
+lighthouse: ## Lighthouse on the pages that most people see
+	@tools/lighthouse $(ARGS)
 
 screenshots: ## pictures of every page, and the README's
 	@tools/screenshots $(ARGS)

@@ -28,7 +28,7 @@ die() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# prepare build|lint|test|bench: what tools/setup calls so.
+# prepare build|lint|test|lighthouse|bench: what tools/setup calls so.
 prepare() {
     "$root/tools/setup" "$1"
     load_choices

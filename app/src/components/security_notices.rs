@@ -19,7 +19,7 @@ pub fn SecurityNoticeList(
     let more = notices.has_more.then(|| view! { <p>{words.more}</p> });
     Some(view! {
         <Notice tone=Tone::Warning>
-            <p class="font-medium" id="security-notices">{words.heading}</p>
+            <p id="security-notices">{words.heading}</p>
             <ul class="flex flex-col gap-2" aria-labelledby="security-notices">{notices.rows.into_iter().map(item).collect_view()}</ul>
             {more}
             <Form answer=read>
@@ -51,7 +51,7 @@ fn item(notice: SecurityNotice) -> impl IntoView {
     let address = notice.address.map(|address| [&*address, ", "].concat());
     view! {
         <li>
-            <span class="block">{what}</span>
+            <span class="block font-medium">{what}</span>
             <span class="block text-sm">{device}{address}<Time at=notice.at/></span>
         </li>
     }

@@ -32,8 +32,10 @@ pub fn ThemeChoice() -> impl IntoView {
         }
     };
     view! {
-        <form class="choices" method="post" action=SetTheme::PATH role="group" aria-label=text().theme>
-            {Theme::ALL.map(choice).into_iter().collect_view()}
+        <form method="post" action=SetTheme::PATH>
+            <div class="choices" role="group" aria-label=text().theme>
+                {Theme::ALL.map(choice).into_iter().collect_view()}
+            </div>
         </form>
     }
     .into_section()

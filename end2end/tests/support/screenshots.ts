@@ -1,15 +1,15 @@
-// Takes a picture of every page in every project, into the folder that tools/screenshots names, and the README's picture.
+// Takes a picture of every page in every project, into the folder that tools/screenshots names, and the README's pictures.
 
 import { join } from "node:path";
 
 import type { Page, TestInfo } from "@playwright/test";
 
+import { enableTwoStep, signInElsewhere } from "./door";
 import { inRussian } from "./language";
 import { test, testOnEmptyPanel } from "./test";
 import { refusalsOfViews, views, viewsOfEmptyPanel } from "./views";
 
 const folder = process.env["SCREENSHOTS_DIR"] ?? "test-results/screenshots";
-const readmePicture = process.env["README_PICTURE"] ?? join(folder, "readme.png");
 
 async function take(page: Page, name: string, { project }: TestInfo): Promise<void> {
   if (project.metadata["isRussian"]) await inRussian(page);
@@ -34,9 +34,18 @@ for (const { name, show } of viewsOfEmptyPanel) {
   });
 }
 
-testOnEmptyPanel("the README's picture", { tag: "@readme" }, async ({ page, panel, visitor }) => {
-  await visitor.isSignedInAs(await panel.addAccount("ann"));
+testOnEmptyPanel("the README's pictures", { tag: "@readme" }, async ({ page, panel, visitor }) => {
+  const ann = await panel.addAccount("ann");
+  await visitor.isSignedInAs(ann);
   await page.setViewportSize({ width: 1080, height: 860 });
   await visitor.enableTwoStep.open();
-  await page.screenshot({ path: readmePicture, animations: "disabled" });
+  await page.screenshot({ path: join(folder, "enable-two-step.png"), animations: "disabled" });
+
+  await enableTwoStep(ann);
+  await signInElsewhere(ann);
+  await visitor.isSignedInAs(ann);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await visitor.home.open();
+  await page.screenshot({ path: join(folder, "home-phone-dark.png"), animations: "disabled" });
 });
