@@ -126,7 +126,7 @@ pub(crate) fn rows() -> BTreeMap<&'static str, Row> {
         ("/api/home", row(&[], 401, 401, 200, 200)),
         (
             "/api/read_notices",
-            row(&[("up_to", "1")], 401, 401, 200, 200),
+            row(&[("shown", "1")], 401, 401, 200, 200),
         ),
         ("/api/sign_in_history", row(&[], 401, 401, 200, 200)),
         ("/api/rate_password", row(RATE, 401, 401, 200, 200)),

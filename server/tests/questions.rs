@@ -28,7 +28,7 @@ async fn ending_all_other_sessions_is_asked_on_a_page_and_done_by_its_form_alone
     let form = form_with(&page, "End all other sessions");
     let (tag, _) = form.split_once('>').unwrap();
     assert!(
-        tag.contains("method=\"get\"") && !tag.contains("action"),
+        tag.contains("method=\"get\"") && tag.contains("action=\"/settings/user/sessions\""),
         "{tag}"
     );
     assert!(

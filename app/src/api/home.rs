@@ -16,14 +16,22 @@ pub async fn home() -> Result<contract::Home, AppError> {
     Ok(home)
 }
 
-/// Notes as read the notices that Home showed: up to the newest of them.
+/// Notes as read the notices that Home showed: their numbers, with commas.
 #[server(prefix = "/api", endpoint = "read_notices")]
-pub async fn read_notices(up_to: i64) -> Result<(), AppError> {
+pub async fn read_notices(shown: String) -> Result<(), AppError> {
     use crate::ssr;
+    use contract::{ApiError, paths};
+    use domain::notice;
     let identity = ssr::signed_in()?;
-    let services = ssr::services()?;
-    ssr::answer(domain::notice::read(&services, &identity, up_to).await)?;
-    ssr::redirect(contract::paths::HOME);
+    let numbers = shown.split(',').map(str::parse);
+    let shown: Vec<i64> = numbers
+        .collect::<Result<_, _>>()
+        .map_err(|_| ApiError::Malformed)?;
+    if shown.len() > notice::SHOWN {
+        return Err(ApiError::Malformed.into());
+    }
+    ssr::answer(notice::read(&*ssr::services()?, &identity, &shown).await)?;
+    ssr::redirect(paths::HOME);
     Ok(())
 }
 

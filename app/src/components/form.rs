@@ -172,8 +172,8 @@ pub fn Form(
     };
     let asked_at = question.as_ref().and_then(|question| question.page);
     let (method, action) = match asked_at {
-        Some(_) => ("get", None),
-        None => ("post", Some(rendered_for::address(answer.path))),
+        Some((page, _)) => ("get", page.to_owned()),
+        None => ("post", rendered_for::address(answer.path)),
     };
     let question = question.map(|question| {
         let on_confirm = Callback::new(move |()| answer.send(node, on_refusal));
@@ -193,7 +193,7 @@ pub fn Form(
                         }
                     })
             }}
-            {asked_at.map(|name| view! { <input type="hidden" name=name value="true"/> })}
+            {asked_at.map(|(_, name)| view! { <input type="hidden" name=name value="true"/> })}
             {children.build()} {question}
         </form>
     }

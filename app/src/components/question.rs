@@ -15,8 +15,9 @@ pub struct Question {
     pub consequence: &'static str,
     /// The name of the button that goes on: no other button of the page has it.
     pub confirm: &'static str,
-    /// The parameter by which the form's own page asks it, for browsers without JavaScript.
-    pub page: Option<&'static str>,
+    /// The page that asks it of browsers without JavaScript, and the parameter by which it does. For
+    /// forms without fields alone: what is typed would stand in the address.
+    pub page: Option<(&'static str, &'static str)>,
 }
 
 /// The dialog. Its first button, which gets the focus, and Escape lead back.

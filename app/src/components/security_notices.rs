@@ -15,7 +15,11 @@ pub fn SecurityNoticeList(
     notices: SecurityNotices,
 ) -> impl IntoView {
     let words = text().notices;
-    let newest = notices.rows.first()?.id;
+    if notices.rows.is_empty() {
+        return None;
+    }
+    let numbers = notices.rows.iter().map(|row| row.id.to_string());
+    let shown = numbers.collect::<Vec<_>>().join(",");
     let more = notices.has_more.then(|| view! { <p>{words.more}</p> });
     Some(view! {
         <Notice tone=Tone::Warning>
@@ -23,7 +27,7 @@ pub fn SecurityNoticeList(
             <ul class="flex flex-col gap-2" aria-labelledby="security-notices">{notices.rows.into_iter().map(item).collect_view()}</ul>
             {more}
             <Form answer=read>
-                <input type="hidden" name="up_to" value=newest.to_string()/>
+                <input type="hidden" name="shown" value=shown/>
                 <div class="flex flex-wrap items-center gap-x-4 gap-y-2">
                     <SubmitButton answer=read label=words.read style=ButtonStyle::Secondary/>
                     <a class="link inline-block py-1" href=paths::SIGN_IN_HISTORY>{text().sign_in_history}</a>

@@ -1,6 +1,6 @@
 //! Replacing the phone: first the present one is shown, or a recovery code; then the page is that of enabling.
 
-use contract::{ApiError, Field};
+use contract::{ApiError, Field, TwoStepEnrolment};
 use leptos::prelude::*;
 
 use super::two_step_enable::EnrolmentSteps;
@@ -26,8 +26,7 @@ pub fn PhoneReplacePage() -> impl IntoView {
     });
     let content = move |enrolment| match enrolment {
         Some(enrolment) => {
-            view! { <EnrolmentSteps enrolment confirmed=replaced cancelled on_refusal/> }
-                .into_section()
+            view! { <OtherPhone begun enrolment replaced cancelled on_refusal/> }.into_section()
         }
         None => view! { <PresentPhone begun replaced/> }.into_section(),
     };
@@ -41,7 +40,8 @@ pub fn PhoneReplacePage() -> impl IntoView {
 /// A code of the present phone, or a recovery code.
 #[component]
 fn PresentPhone(begun: Answer, replaced: Answer) -> impl IntoView {
-    let has_ended = move || replaced.error().get() == Some(ApiError::EnrolmentEnded);
+    // Whatever was refused: there is no key any more for which a code could be right.
+    let has_ended = move || replaced.error().get().is_some();
     view! {
         {move || has_ended().then(|| view! { <Alert>{text().replacement_ended}</Alert> })}
         <section class="card max-w-lg">
@@ -50,5 +50,21 @@ fn PresentPhone(begun: Answer, replaced: Answer) -> impl IntoView {
                 <SubmitButton answer=begun label=text().ok/>
             </Form>
         </section>
+    }
+}
+
+/// The key of the other phone, and what was refused about the present one by a page that did not know of it.
+#[component]
+fn OtherPhone(
+    begun: Answer,
+    enrolment: TwoStepEnrolment,
+    replaced: Answer,
+    cancelled: Answer,
+    on_refusal: Callback<ApiError>,
+) -> impl IntoView {
+    let refused = move || begun.error().get().as_ref().map(text().error);
+    view! {
+        {move || refused().map(|sentence| view! { <Alert>{sentence}</Alert> })}
+        <EnrolmentSteps enrolment confirmed=replaced cancelled on_refusal/>
     }
 }

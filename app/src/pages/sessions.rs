@@ -71,7 +71,7 @@ fn List(others_ended: Answer, rows: Vec<SessionListRow>) -> impl IntoView {
         heading: words.end_others_question.into(),
         consequence: words.end_others_note,
         confirm: words.yes_end,
-        page: Some(ASK),
+        page: Some((paths::SESSIONS, ASK)),
     });
     view! {
         <div class="card overflow-hidden p-0 sm:p-0">

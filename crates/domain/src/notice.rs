@@ -6,23 +6,18 @@
 use contract::{NoticeOf, SecurityNotice, SecurityNotices};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult,
-    QueryFilter as _,
+    QueryFilter as _, sea_query::Expr,
 };
 
 use crate::{
-    Identity, Result, Services, Timestamp,
+    Identity, Result, Services,
     audit::Event,
     entity::{audit, notice},
     half_sign_in,
 };
 
 /// How many Home has room for; the sign-in history has all.
-const SHOWN: usize = 10;
-
-/// What a session is told of: not what it did itself, and no half sign-in that may still be completed.
-const FOR_SESSION: &str = "account_id = $1 AND read_at IS NULL AND audit_id IN (SELECT id FROM audit \
-     WHERE audit.id = notice.audit_id AND (session_id IS NULL OR session_id <> $2) \
-     AND (notice.half_sign_in_id IS NULL OR at <= $3))";
+pub const SHOWN: usize = 10;
 
 /// Has an account told of a line of evidence.
 pub(crate) async fn add(
@@ -57,17 +52,23 @@ pub(crate) async fn forget_half_sign_in(
 
 /// What the session has not read yet, newest first; nothing for whoever acts as the account.
 pub(crate) async fn unread(services: &Services, identity: &Identity) -> Result<SecurityNotices> {
-    if identity.is_acting() {
+    let Some(account_id) = reader(identity) else {
         return Ok(SecurityNotices::default());
-    }
-    let database = &services.database;
-    let sql = format!(
-        "SELECT audit.* FROM audit JOIN notice ON notice.audit_id = audit.id WHERE notice.audit_id IN \
-         (SELECT audit_id FROM notice WHERE {FOR_SESSION}) ORDER BY audit.id DESC LIMIT {}",
-        SHOWN + 1
-    );
-    let statement = database.statement(&sql, of_session(identity, services.clock.now()));
-    let mut lines = audit::Model::find_by_statement(statement)
+    };
+    let (database, now) = (&services.database, services.clock.now());
+    // The second line: not what the session did itself, and no half sign-in that may still be completed.
+    let sql = "SELECT audit.* FROM notice JOIN audit ON audit.id = notice.audit_id \
+               WHERE notice.account_id = $1 AND notice.read_at IS NULL \
+               AND (audit.session_id IS NULL OR audit.session_id <> $2) AND (notice.half_sign_in_id IS NULL OR audit.at <= $3) \
+               ORDER BY notice.audit_id DESC LIMIT $4";
+    let at_most = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let values = [
+        account_id.into(),
+        identity.session_id.into(),
+        now.minus(half_sign_in::LIFETIME).millis().into(),
+        at_most.into(),
+    ];
+    let mut lines = audit::Model::find_by_statement(database.statement(sql, values))
         .all(database.read())
         .await?;
     let has_more = lines.len() > SHOWN;
@@ -78,13 +79,14 @@ pub(crate) async fn unread(services: &Services, identity: &Identity) -> Result<S
     })
 }
 
-fn of_session(identity: &Identity, now: Timestamp) -> [sea_orm::Value; 3] {
-    let over = now.minus(half_sign_in::LIFETIME);
-    [
-        identity.account_id.into(),
-        identity.session_id.into(),
-        over.millis().into(),
-    ]
+/// Whose notices a session reads: its account's. Root reads its own where it has landed by itself; nobody else reads while
+/// acting.
+fn reader(identity: &Identity) -> Option<i64> {
+    match identity.steps.last() {
+        None => Some(identity.account_id),
+        Some(step) if step.is_automatic => Some(identity.actor.account_id),
+        Some(_) => None,
+    }
 }
 
 fn to_notice(line: audit::Model) -> Option<SecurityNotice> {
@@ -106,23 +108,21 @@ fn to_notice(line: audit::Model) -> Option<SecurityNotice> {
     })
 }
 
-/// Notes as read what the session was shown: up to the newest of that, `up_to`. Acting as the account, nothing is shown and
-/// nothing is read.
+/// Notes as read exactly what was `shown`: the numbers of the account's notices, none of anybody else's.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn read(services: &Services, identity: &Identity, up_to: i64) -> Result<()> {
-    if identity.is_acting() {
-        return Ok(());
+pub async fn read(services: &Services, identity: &Identity, shown: &[i64]) -> Result<()> {
+    if let Some(account_id) = reader(identity) {
+        let now = services.clock.now();
+        notice::Entity::update_many()
+            .col_expr(notice::Column::ReadAt, Expr::value(now.millis()))
+            .filter(notice::Column::AccountId.eq(account_id))
+            .filter(notice::Column::ReadAt.is_null())
+            .filter(notice::Column::AuditId.is_in(shown.iter().copied()))
+            .exec(services.database.write())
+            .await?;
     }
-    let (database, now) = (&services.database, services.clock.now());
-    let sql = format!("UPDATE notice SET read_at = $4 WHERE {FOR_SESSION} AND audit_id <= $5");
-    let [account, session, over] = of_session(identity, now);
-    let values = [account, session, over, now.millis().into(), up_to.into()];
-    database
-        .write()
-        .execute_raw(database.statement(&sql, values))
-        .await?;
     Ok(())
 }
 

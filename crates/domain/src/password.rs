@@ -1,10 +1,13 @@
 //! The account's own password: shown again as a proof, and changed.
 
+use std::time::Duration;
+
 use contract::{ApiError, Login, Password, PasswordProblem, PasswordRating};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
     sea_query::Expr,
 };
+use tokio::sync::Semaphore;
 
 use crate::{
     Caller, DomainError, Identity, Result, Services, Settings,
@@ -16,10 +19,12 @@ use crate::{
     setup,
     throttle::{self, Admission, Subject},
 };
-use tokio::sync::Semaphore;
 
 /// One estimate at a time: however many are asked for, they never take more than one core from the rest.
 static RATING: Semaphore = Semaphore::const_new(1);
+
+/// How long one waits for its turn: some passwords take a second, and whoever types has long gone on.
+const RATING_WAIT: Duration = Duration::from_secs(1);
 
 /// The evidence's word for what is closed while acting as another account.
 pub(crate) const CLOSED: &str = "closed while acting as the account";
@@ -107,7 +112,7 @@ pub async fn change(
 /// first start. Nothing of it is kept.
 ///
 /// # Errors
-/// [`ApiError::SignInRequired`] for strangers once there is an account.
+/// [`ApiError::SignInRequired`] for strangers once there is an account; [`ApiError::Busy`].
 pub async fn rate(
     services: &Services,
     identity: Option<&Identity>,
@@ -124,15 +129,17 @@ pub async fn rate(
     .await
 }
 
-/// Does some work off the request threads, when it has its turn. Once begun it keeps that until it is done, whether or not
+/// Does some work off the request threads, when it has its turn, which it does not wait for long. Once begun it keeps that until it is done, whether or not
 /// somebody still waits for it.
 async fn in_turn<T: Send + 'static>(
     turns: &'static Semaphore,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
     let fault = DomainError::Fault("a password could not be rated");
-    let Ok(turn) = turns.acquire().await else {
-        return Err(fault);
+    let turn = match tokio::time::timeout(RATING_WAIT, turns.acquire()).await {
+        Ok(Ok(turn)) => turn,
+        Ok(Err(_)) => return Err(fault),
+        Err(_) => return Err(ApiError::Busy { retry_after: 2 }.into()),
     };
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;

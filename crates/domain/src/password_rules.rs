@@ -11,7 +11,8 @@ const OWN_CHARACTERS: usize = 10;
 /// Shorter logins and brands are inside too many words to mean anything.
 const NAME_MIN_CHARS: usize = 3;
 
-/// Checks a password that is to be set. Looks at it for a few milliseconds: call it off the request threads.
+/// Checks a password that is to be set. Looks at it for a few milliseconds, and a second where many of its characters
+/// may stand for letters: call it off the request threads.
 pub(crate) fn check(password: &Password, login: &Login, settings: &Settings) -> crate::Result<()> {
     match score(password.expose(), login.as_str(), settings) {
         Err(problem) => Err(ApiError::NewPasswordRefused { problem }.into()),

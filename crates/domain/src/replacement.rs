@@ -53,18 +53,14 @@ pub async fn begin_replacement(
     caller: &Caller,
 ) -> Result<NewSession> {
     let (shown, now) = (shown.into(), services.clock.now());
-    let entry = possible(services, identity, caller).await?;
+    let entry = possible(services, identity, Event::PhoneShow, caller).await?;
     let present = (identity.account_id, &identity.login);
     let (transaction, entry) = shown.show(services, present, entry, now).await?;
     let session = session::renew(&transaction, identity, None, false, now).await?;
+    // One that is there already has lived for a while.
+    pending_key::forget(&transaction, identity).await?;
     pending_key::make(services, &transaction, identity, now).await?;
-    let detail = match shown {
-        SecondFactor::Code(_) => "the other phone's code is still to come",
-        SecondFactor::Recovery(_) => {
-            "with a recovery code; the other phone's code is still to come"
-        }
-    };
-    let entry = entry.succeeded_as(detail);
+    let entry = entry.succeeded_with(shown.detail());
     entry.write(&transaction, now).await?;
     transaction.commit().await?;
     Ok(session)
@@ -83,7 +79,7 @@ pub async fn replace(
     caller: &Caller,
 ) -> Result<NewSession> {
     let now = services.clock.now();
-    let entry = possible(services, identity, caller).await?;
+    let entry = possible(services, identity, Event::PhoneReplace, caller).await?;
     let Confirmed {
         transaction,
         pending,
@@ -125,9 +121,10 @@ pub async fn replace(
 async fn possible(
     services: &Services,
     identity: &Identity,
+    event: Event,
     caller: &Caller,
 ) -> Result<audit::Entry> {
-    let entry = audit::Entry::of(Event::PhoneReplace, identity, caller);
+    let entry = audit::Entry::of(event, identity, caller);
     if let Err(refusal) = identity.require_open(OwnSetting::ReplacePhone) {
         return Err(entry.refuse(services, refusal, CLOSED).await);
     }

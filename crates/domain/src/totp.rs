@@ -7,7 +7,7 @@ use std::time::Duration;
 use contract::{ApiError, Login, OneTimeCode};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QuerySelect as _,
     sea_query::{Alias, Expr, Query, SimpleExpr},
 };
 use totp_rs::{Builder, Secret};
@@ -102,7 +102,13 @@ pub(crate) async fn use_code(
     code: &OneTimeCode,
     now: Timestamp,
 ) -> Result<()> {
-    let row = find(transaction, login).await?;
+    // Locked, so that no code of a key is accepted once another key has taken its place.
+    let row = totp::Entity::find()
+        .filter(totp::Column::Login.eq(login.as_str()))
+        .lock_exclusive()
+        .one(transaction)
+        .await?
+        .ok_or(ApiError::TwoStepNotOn)?;
     let step = right_step(services, &row, login, code, now)?;
     let used = totp::Entity::update_many()
         .col_expr(totp::Column::LastUsedStep, Expr::value(step))

@@ -23,20 +23,16 @@ impl MigrationTrait for Migration {
             .col(big_integer_null(name("read_at")))
             .to_owned();
         manager.create_table(notice).await?;
-        for (index, columns) in [
-            (
-                "notice_account_id_read_at_audit_id",
-                &["account_id", "read_at", "audit_id"][..],
-            ),
-            ("notice_half_sign_in_id", &["half_sign_in_id"]),
-        ] {
-            let mut create = Index::create();
-            create.name(index).table(name("notice"));
-            for column in columns {
-                create.col(name(column));
-            }
-            manager.create_index(create).await?;
-        }
+        let by_half_sign_in = Index::create()
+            .name("notice_half_sign_in_id")
+            .table(name("notice"))
+            .col(name("half_sign_in_id"))
+            .to_owned();
+        manager.create_index(by_half_sign_in).await?;
+        // The newest unread ones of an account stand together, however many it has read.
+        let unread =
+            "CREATE INDEX notice_unread ON notice (account_id, audit_id) WHERE read_at IS NULL";
+        manager.get_connection().execute_unprepared(unread).await?;
         Ok(())
     }
 }

@@ -167,7 +167,7 @@ impl Walk<'_> {
         other.visit("/login").await;
         other.taking_json().post("sign_in_page", &[]).await;
         half.visit("/").await;
-        self.done(&mut half, "read_notices", &[("up_to", "1")])
+        self.done(&mut half, "read_notices", &[("shown", "1")])
             .await;
         let phone = self.other_phone(&mut half, &phone, "bob").await;
         half.visit("/settings/user/two-step/disable").await;

@@ -45,6 +45,7 @@ fn event(name: &str) -> Option<&'static str> {
         "two_step.enable" => "Enable two-step authentication",
         "two_step.disable" => "Disable two-step authentication",
         "two_step.removed" => "Two-step authentication removed in the database",
+        "two_step.show_phone" => "Show the phone that is to be replaced",
         "two_step.replace_phone" => "Replace the phone",
         "password.change" => "Change own password",
         "account.add" => "Create account",

@@ -52,6 +52,7 @@ fn event(name: &str) -> Option<&'static str> {
         "two_step.enable" => "Включение двухфакторной аутентификации",
         "two_step.disable" => "Отключение двухфакторной аутентификации",
         "two_step.removed" => "Удаление двухфакторной аутентификации из базы данных",
+        "two_step.show_phone" => "Проверка заменяемого телефона",
         "two_step.replace_phone" => "Замена телефона",
         "password.change" => "Смена собственного пароля",
         "account.add" => "Создание учётной записи",
@@ -104,7 +105,6 @@ fn detail_word(detail: &str) -> Option<&'static str> {
         "the key file lacks the key of this account's secret" => {
             "в файле ключей нет ключа к секрету этой учётной записи"
         }
-        "the other phone's code is still to come" => "ожидается код нового телефона",
         "the stored secret does not open for this account" => {
             "сохранённый секрет не расшифровывается для этой учётной записи"
         }
@@ -120,9 +120,6 @@ fn detail_word(detail: &str) -> Option<&'static str> {
         "weak password" => "слабый пароль",
         "with a recovery code" => "с кодом восстановления",
         "wrong or used recovery code" => "неверный или использованный код восстановления",
-        "with a recovery code; the other phone's code is still to come" => {
-            "с кодом восстановления; ожидается код нового телефона"
-        }
         "wrong code" => "неверный код",
         "wrong code: the phone's clock" => "неверный код: часы телефона",
         "wrong password" => "неверный пароль",

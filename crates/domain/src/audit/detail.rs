@@ -1,7 +1,7 @@
 //! The words that a line of evidence can have behind its outcome, so that pages can say them in other languages.
 
 /// Every one of them. Names for machines (a level, a language's tag, a form) are none, and have no spaces.
-pub(super) const ALL: [&str; 44] = [
+pub(super) const ALL: [&str; 42] = [
     "a new one is asked at the next sign-in",
     "account without password",
     "all others",
@@ -29,7 +29,6 @@ pub(super) const ALL: [&str; 44] = [
     "the account changed meanwhile",
     "the code is still to come",
     "the key file lacks the key of this account's secret",
-    "the other phone's code is still to come",
     "the stored secret does not open for this account",
     "the totp row was removed by hand",
     "too many wrong attempts",
@@ -40,7 +39,6 @@ pub(super) const ALL: [&str; 44] = [
     "used code",
     "weak password",
     "with a recovery code",
-    "with a recovery code; the other phone's code is still to come",
     "wrong code",
     "wrong code: the phone's clock",
     "wrong or used recovery code",

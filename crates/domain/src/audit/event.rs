@@ -13,6 +13,7 @@ pub(crate) enum Event {
     TwoStepEnable,
     TwoStepDisable,
     TwoStepRemoved,
+    PhoneShow,
     PhoneReplace,
     PasswordChange,
     AccountAdd,
@@ -35,7 +36,7 @@ pub(crate) enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 27] = [
+    pub(super) const ALL: [Self; 28] = [
         Self::SetUp,
         Self::SignInPassword,
         Self::SignInCode,
@@ -44,6 +45,7 @@ impl Event {
         Self::TwoStepEnable,
         Self::TwoStepDisable,
         Self::TwoStepRemoved,
+        Self::PhoneShow,
         Self::PhoneReplace,
         Self::PasswordChange,
         Self::AccountAdd,
@@ -76,6 +78,7 @@ impl Event {
             Self::TwoStepEnable => "two_step.enable",
             Self::TwoStepDisable => "two_step.disable",
             Self::TwoStepRemoved => "two_step.removed",
+            Self::PhoneShow => "two_step.show_phone",
             Self::PhoneReplace => "two_step.replace_phone",
             Self::PasswordChange => "password.change",
             Self::AccountAdd => "account.add",
@@ -121,7 +124,8 @@ impl Event {
             Self::Confirm => Some(SignInEvent::Confirmed),
             Self::ActingStart => Some(SignInEvent::ActedAs),
             Self::ActingReturn | Self::ActingEnd => Some(SignInEvent::ActingEnded),
-            Self::AccountAdd
+            Self::PhoneShow
+            | Self::AccountAdd
             | Self::AccountEnable
             | Self::AccountDisable
             | Self::AccountUnlock

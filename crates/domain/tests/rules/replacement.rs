@@ -11,9 +11,6 @@ use rstest::rstest;
 
 use crate::panel::{Panel, Phone, STEP, caller, just_under, login, minutes, refusal};
 
-const TO_COME: &str =
-    "ann two_step.replace_phone success (the other phone's code is still to come)";
-
 async fn begin(
     panel: &Panel,
     identity: &Identity,
@@ -105,7 +102,7 @@ async fn recovery_codes_stay_and_one_of_them_is_as_good_as_the_present_phone(
     let session = begin(&panel, &identity, &code(0)).await.unwrap();
     assert_eq!(
         panel.last_evidence().await,
-        "ann two_step.replace_phone success (with a recovery code; the other phone's code is still to come)"
+        "ann two_step.show_phone success (with a recovery code)"
     );
     let again = begin(&panel, &identity, &code(0)).await;
     assert_eq!(again.unwrap_err(), ApiError::RecoveryCodeWrong);
@@ -126,7 +123,10 @@ async fn the_present_phone_is_valid_until_then_and_its_code_is_used_up(
     let identity = panel.identity(&token).await;
     let code = present.code(panel.now());
     let session = begin(&panel, &identity, &code).await.unwrap();
-    assert_eq!(panel.last_evidence().await, TO_COME);
+    assert_eq!(
+        panel.last_evidence().await,
+        "ann two_step.show_phone success"
+    );
     assert!(!panel.is_live(&token).await, "it has another secret");
     let identity = panel.identity(&session.token).await;
     let again = begin(&panel, &identity, &code).await;
