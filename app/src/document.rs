@@ -1,7 +1,9 @@
 //! The HTML document around every page, and the pages that need no application: refusals by the server's middleware.
 
+use std::sync::Arc;
+
 use contract::Theme;
-use leptos::{config::LeptosOptions, html, prelude::*, server_fn::ServerFn as _};
+use leptos::{config::LeptosOptions, html, nonce::use_nonce, prelude::*, server_fn::ServerFn as _};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
@@ -25,7 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {head(options.clone(), brand())}
                 {rendered_for().map(|identity| view! { <meta name=rendered_for::NAME content=identity/> })}
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                {application()}
                 <MetaTags/>
             </head>
             <body>
@@ -33,6 +35,31 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The built files of the application, as pages ask for them. The server provides it to every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// The path of the script.
+    pub script: String,
+    /// The path of the WebAssembly module.
+    pub module: String,
+}
+
+/// Begins after the first paint: on a slow line the styles come first, and forms and links work before the application does.
+/// Leptos's own `HydrationScripts` asks for the module at once, with its megabyte in the way of all else.
+const BEGIN: &str = "((script, module) => requestAnimationFrame(() => setTimeout(async () => { \
+     const wasm = fetch(module); const app = await import(script); \
+     await app.default({ module_or_path: wasm }); app.hydrate(); })))";
+
+/// What brings the page to life.
+fn application() -> impl IntoView {
+    let application = use_context::<Arc<Application>>();
+    application.map(|application| {
+        let Application { script, module } = &*application;
+        let begin = format!("{BEGIN}({script:?}, {module:?})");
+        view! { <script type="module" nonce=use_nonce()>{begin}</script> }
+    })
 }
 
 /// The way out of an account as which somebody acts.

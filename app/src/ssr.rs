@@ -95,10 +95,6 @@ impl CookieSettings {
 #[derive(Clone, Debug, Default)]
 pub struct HalfToken(pub Option<Token>);
 
-/// The secret of a live session, as its cookie had it.
-#[derive(Clone, Debug)]
-pub struct SessionToken(pub Token);
-
 /// What the operator should repair, as far as this process has noticed.
 #[derive(Debug, Default)]
 pub struct OperatorWarnings {
@@ -151,15 +147,6 @@ pub fn caller() -> Caller {
 #[must_use]
 pub fn half_token() -> Option<Token> {
     extension::<HalfToken>()?.0
-}
-
-/// The secret of this request's session.
-///
-/// # Errors
-/// [`ApiError::SignInRequired`] without a session.
-pub fn session_token() -> Result<Token, AppError> {
-    let token = extension::<SessionToken>().ok_or(ApiError::SignInRequired)?;
-    Ok(token.0)
 }
 
 /// What a form shows after the password: the phone's code, or a recovery code; `None` where both fields are empty.

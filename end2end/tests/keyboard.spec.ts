@@ -2,6 +2,7 @@
 
 import { expect, type Page } from "@playwright/test";
 
+import type { Account } from "./support/account";
 import { Authenticator } from "./support/authenticator";
 import { alive } from "./support/hydration";
 import { test } from "./support/test";
@@ -15,13 +16,12 @@ async function place(page: Page): Promise<string> {
   return snapshot.split("\n")[0] ?? "";
 }
 
-/** Whether the focus can be seen there. */
+/** Whether the focus can be seen there: by a ring of two pixels at least, which nothing has that is not focused. */
 async function isFocusSeen(page: Page): Promise<boolean> {
   return page.locator(":focus").evaluate((element) => {
-    const { boxShadow, outlineStyle, outlineWidth } = getComputedStyle(element);
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
     const box = element.getBoundingClientRect();
-    const isMarked = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
-    return isMarked && box.width > 0 && box.height > 0;
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && box.width > 0 && box.height > 0;
   });
 }
 
@@ -47,50 +47,98 @@ async function isAt(page: Page, heading: string): Promise<void> {
   await alive(page);
 }
 
-test("from signing in to two-step authentication, and in again with it", async ({ account, page }) => {
-  const { keyboard } = page;
-  const follow = async (name: string, heading: string) => {
-    await reach(page, new RegExp(`link "${name}"`));
-    await keyboard.press("Enter");
-    await isAt(page, heading);
-  };
-  const signIn = async () => {
-    await reach(page, /textbox "Login"/);
-    await keyboard.type(account.login);
-    await reach(page, /textbox "Password"/);
-    await keyboard.type(account.password);
-    await keyboard.press("Enter");
-  };
+/** Somebody with a keyboard alone. */
+class Typist {
+  constructor(readonly page: Page) {}
 
-  await page.goto("/login");
-  await isAt(page, "Log in");
-  await signIn();
+  async follow(name: string, heading: string): Promise<void> {
+    await reach(this.page, new RegExp(`link "${name}"`));
+    await this.page.keyboard.press("Enter");
+    await isAt(this.page, heading);
+  }
+
+  async press(button: string, key = "Enter"): Promise<void> {
+    await reach(this.page, new RegExp(`button "${button}"`));
+    await this.page.keyboard.press(key);
+  }
+
+  async fill(field: string, text: string): Promise<void> {
+    await reach(this.page, new RegExp(`textbox "${field}"`));
+    await this.page.keyboard.type(text);
+  }
+
+  async submitPasswordOf({ login, password }: Account): Promise<void> {
+    await this.page.goto("/login");
+    await isAt(this.page, "Log in");
+    await this.fill("Login", login);
+    await this.fill("Password", password);
+    await this.page.keyboard.press("Enter");
+  }
+}
+
+test("from signing in to two-step authentication, and in again with it", async ({ account, page }) => {
+  const typist = new Typist(page);
+  await typist.submitPasswordOf(account);
   await isAt(page, "Home");
-  await follow("User settings", "User settings");
-  await follow("Enable two-step authentication", "Enable two-step authentication");
+  await typist.follow("User settings", "User settings");
+  await typist.follow("Enable two-step authentication", "Enable two-step authentication");
   await reach(page, /link "Open in authenticator app"/);
   const app = Authenticator.of((await page.locator(":focus").getAttribute("href")) ?? "");
-  await reach(page, /textbox "One-time password"/);
-  await keyboard.type(app.code());
-  await keyboard.press("Enter");
+  await typist.fill("One-time password", app.code());
+  await page.keyboard.press("Enter");
   await isAt(page, "Recovery codes");
-  await reach(page, /button "I have saved them"/);
-  await keyboard.press("Space");
+  await typist.press("I have saved them", "Space");
   await isAt(page, "User settings");
 
-  await reach(page, /button "Log out"/);
-  await keyboard.press("Enter");
+  await typist.press("Log out");
   await isAt(page, "Log in");
   account.authenticator = app;
-  await signIn();
+  await typist.submitPasswordOf(account);
   await isAt(page, "Two-step authentication");
-  await reach(page, /textbox "One-time password"/);
-  await keyboard.type(await account.code());
+  await typist.fill("One-time password", await account.code());
   // With JavaScript the form has sent itself.
   if (await page.getByRole("heading", { level: 1, name: "Two-step authentication" }).isVisible()) {
-    await keyboard.press("Enter");
+    await page.keyboard.press("Enter");
   }
   await isAt(page, "Home");
+});
+
+test("without the phone: in by a recovery code, and another phone in its place", async ({ page, protectedAccount }) => {
+  const typist = new Typist(page);
+  const [first, second] = protectedAccount.recoveryCodes;
+  await typist.submitPasswordOf(protectedAccount);
+  await isAt(page, "Two-step authentication");
+  await typist.follow("Use a recovery code", "Recovery code");
+  await typist.fill("Recovery code", first ?? "");
+  await page.keyboard.press("Enter");
+  await isAt(page, "Home");
+  await typist.follow("User settings", "User settings");
+  await typist.follow("Replace the phone", "Replace the phone");
+  await typist.follow("Use a recovery code", "Replace the phone");
+  // The field has the focus from which the link was: typing goes on there.
+  await expect(page.getByLabel("Recovery code", { exact: true })).toBeFocused();
+  await page.keyboard.type(second ?? "");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("img", { name: "QR code" })).toBeVisible();
+  await alive(page);
+  await reach(page, /link "Open in authenticator app"/);
+  const app = Authenticator.of((await page.locator(":focus").getAttribute("href")) ?? "");
+  await typist.fill("One-time password", app.code());
+  await page.keyboard.press("Enter");
+  await isAt(page, "User settings");
+});
+
+test("what is asked first is answered, and new codes are made", async ({ page, protectedAccount, visitor }) => {
+  await visitor.isSignedInAs(protectedAccount);
+  await protectedAccount.proofGetsOlder(16);
+  await visitor.recoveryCodes.open();
+  const typist = new Typist(page);
+  await typist.press("Create new codes");
+  await expect(visitor.recoveryCodes.question).toBeVisible();
+  await typist.fill("Password", protectedAccount.password);
+  await typist.fill("One-time password", await protectedAccount.code());
+  await page.keyboard.press("Enter");
+  await expect(visitor.recoveryCodes.codes).toHaveCount(10);
 });
 
 test("the first stop leads past the navigation", async ({ account, page, visitor }) => {

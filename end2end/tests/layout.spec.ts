@@ -1,9 +1,10 @@
-// Every page on small screens, with large letters, and under fingers.
+// Every page on small screens, with large letters, under fingers, in the language of longer words, and while it loads.
 
-import type { Page } from "@playwright/test";
+import type { Page, TestInfo } from "@playwright/test";
 
+import { comesAlive } from "./support/hydration";
 import { inRussian } from "./support/language";
-import { expectRoomForFingers, expectToBeWithinReach, expectToFitTheWidth } from "./support/layout";
+import { expectRoomForFingers, expectToBeWithinReach, expectToFitTheWidth, expectToStandStill } from "./support/layout";
 import { test, testOnEmptyPanel } from "./support/test";
 import { refusalsOfViews, views, viewsOfEmptyPanel } from "./support/views";
 
@@ -17,59 +18,51 @@ async function expectToFitSmallScreens(page: Page): Promise<void> {
 
 /** A window of 1280 × 800 at 200 %, and letters of twice the size in a whole one. */
 async function expectToBeUsableWhenEnlarged(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
   await page.setViewportSize({ width: 640, height: 400 });
   await expectToFitTheWidth(page);
   await expectToBeWithinReach(page);
   await page.setViewportSize({ width: 1280, height: 800 });
-  const browser = await page.context().newCDPSession(page);
   await browser.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
   await expectToFitTheWidth(page);
   await expectToBeWithinReach(page);
+  await browser.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
+}
+
+/** Whatever a page owes to the sizes of screens and letters. */
+async function expectToFit(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await expectToFitTheWidth(page);
+  await expectToFitSmallScreens(page);
+  await expectToBeUsableWhenEnlarged(page);
+  if (size) await page.setViewportSize(size);
+}
+
+async function expectToBeLaidOutWell(page: Page, { project }: TestInfo): Promise<void> {
+  if (project.use.hasTouch) await test.step("room for fingers", () => expectRoomForFingers(page));
+  await test.step("fits", () => expectToFit(page));
+  // Loads the page anew: what was a state of this document is gone.
+  if (comesAlive(page)) await test.step("stands still while it comes alive", () => expectToStandStill(page));
+  if (project.name !== "desktop") return;
+  await test.step("fits in Russian", async () => {
+    await inRussian(page);
+    await expectToFit(page);
+  });
 }
 
 test.use({ refusals: refusalsOfViews });
 testOnEmptyPanel.use({ refusals: refusalsOfViews });
 
 for (const { name, show } of views) {
-  test(`${name}: fits screens of 320 and 390 px`, async ({ account, page, visitor }) => {
+  test(name, async ({ account, page, visitor }, info) => {
     await show(visitor, account);
-    await expectToFitSmallScreens(page);
-  });
-
-  test(`${name}: usable at 200 %`, async ({ account, page, visitor }) => {
-    await show(visitor, account);
-    await expectToBeUsableWhenEnlarged(page);
-  });
-
-  test(`${name}: fits them in Russian, whose words are longer`, { tag: "@once" }, async ({ account, page, visitor }) => {
-    await show(visitor, account);
-    await inRussian(page);
-    await expectToFitSmallScreens(page);
-    await expectToBeUsableWhenEnlarged(page);
-  });
-
-  test(`${name}: room for fingers`, { tag: "@touch" }, async ({ account, page, visitor }) => {
-    await show(visitor, account);
-    await expectRoomForFingers(page);
+    await expectToBeLaidOutWell(page, info);
   });
 }
 
 for (const { name, show } of viewsOfEmptyPanel) {
-  testOnEmptyPanel(`${name}: fits screens of 320 and 390 px, usable at 200 %`, async ({ page, visitor }) => {
-    await show(visitor);
-    await expectToFitSmallScreens(page);
-    await expectToBeUsableWhenEnlarged(page);
-  });
-
-  testOnEmptyPanel(`${name}: fits them in Russian`, { tag: "@once" }, async ({ page, visitor }) => {
-    await show(visitor);
-    await inRussian(page);
-    await expectToFitSmallScreens(page);
-    await expectToBeUsableWhenEnlarged(page);
-  });
-
-  testOnEmptyPanel(`${name}: room for fingers`, { tag: "@touch" }, async ({ page, visitor }) => {
-    await show(visitor);
-    await expectRoomForFingers(page);
+  testOnEmptyPanel(name, async ({ page, panel, visitor }, info) => {
+    await show(visitor, panel);
+    await expectToBeLaidOutWell(page, info);
   });
 }

@@ -133,6 +133,7 @@ test("a lost phone is replaced by somebody who has one", async ({ administrator,
   await enableTwoStep(administrator);
   await visitor.isSignedInAs(administrator);
   await page.open();
+  await page.askToDisableTwoStep();
   await page.disableTwoStep();
   await page.isShown();
   await expect(page.disableTwoStepButton).toHaveCount(0);

@@ -2,11 +2,20 @@
 
 import type { Locator, Page } from "@playwright/test";
 
+import type { Account } from "./support/account";
+import { enableTwoStep } from "./support/door";
 import { comesAlive, countRequests } from "./support/hydration";
+import { newPassword } from "./support/panel";
 import { expect, test } from "./support/test";
+import type { Visitor } from "./support/visitor";
 
 function within(page: Page, name: string): Locator {
   return page.getByRole("dialog").getByRole("button", { name, exact: true });
+}
+
+/** Goes back: by a button of the dialog, or by a link of the page. */
+async function cancel(page: Page): Promise<void> {
+  await (comesAlive(page) ? within(page, "Cancel") : page.getByRole("link", { name: "Cancel", exact: true })).click();
 }
 
 test.describe("in a dialog", { tag: "@javascript" }, () => {
@@ -45,39 +54,108 @@ test.describe("in a dialog", { tag: "@javascript" }, () => {
     await client.enable();
     await expect(client.disableButton).toBeVisible();
   });
+});
 
-  test("new recovery codes are made when the question is answered", async ({ protectedAccount, page, visitor }) => {
+test.describe("what a question needs to know stands within it", () => {
+  test.use({ refusals: [422] });
+
+  test("a proof that has got too old meanwhile is asked for", { tag: "@javascript" }, async ({ protectedAccount, visitor }) => {
     await visitor.isSignedInAs(protectedAccount);
     const { recoveryCodes } = visitor;
     await recoveryCodes.open();
-    await page.getByRole("button", { name: "Create new codes", exact: true }).click();
-    await expect(recoveryCodes.question).toHaveAccessibleName("Replace your recovery codes?");
-    await within(page, "Cancel").click();
-    await expect(recoveryCodes.codes).toHaveCount(0);
+    await recoveryCodes.askToCreate();
+    await expect(recoveryCodes.password).toHaveCount(0);
+    await protectedAccount.proofGetsOlder(16);
+    await recoveryCodes.create();
+    await expect(recoveryCodes.password).toBeFocused();
+    await expect(recoveryCodes.question.getByRole("alert")).toHaveText("Enter your password as well.");
+    await recoveryCodes.password.fill(protectedAccount.password);
+    await recoveryCodes.code.fill(await protectedAccount.code());
     await recoveryCodes.create();
     await expect(recoveryCodes.codes).toHaveCount(10);
   });
 
-  test("a form that is not filled in asks nothing", async ({ protectedAccount, page, visitor }) => {
+  test("and what is wrong about it too", async ({ protectedAccount, page, visitor }) => {
     await visitor.isSignedInAs(protectedAccount);
     await protectedAccount.proofGetsOlder(16);
     const { recoveryCodes } = visitor;
     await recoveryCodes.open();
-    await page.getByRole("button", { name: "Create new codes", exact: true }).click();
-    await expect(recoveryCodes.question).toHaveCount(0);
-    await expect(recoveryCodes.password).toBeFocused();
+    await expect(recoveryCodes.password).toBeHidden();
+    await recoveryCodes.askToCreate();
+    await recoveryCodes.useRecoveryCode();
+    await expect(recoveryCodes.question).toBeVisible();
+    await recoveryCodes.password.fill(newPassword());
+    await recoveryCodes.recoveryCode.fill(protectedAccount.recoveryCodes[0] ?? "");
+    await recoveryCodes.create();
+    await expect(recoveryCodes.question.getByRole("alert")).toHaveText("Wrong password.");
+    await expect(recoveryCodes.password).toHaveAttribute("aria-invalid", "true");
+    await recoveryCodes.password.fill(protectedAccount.password);
+    await recoveryCodes.recoveryCode.fill(protectedAccount.recoveryCodes[0] ?? "");
+    await recoveryCodes.create();
+    await expect(page.getByRole("list", { name: "Recovery codes" })).toBeVisible();
+    await expect(recoveryCodes.codes).toHaveCount(10);
   });
 });
 
-test("ending all other sessions is asked about", async ({ account, elsewhere, page, visitor }) => {
+/** Whatever asks, with the page on which it does. */
+const questions = [
+  {
+    heading: (login: string) => `Disable ${login}?`,
+    ask: async (visitor: Visitor, { login }: Account) => {
+      const client = visitor.accountPage("clients", login);
+      await client.open();
+      await client.askToDisable();
+      return client;
+    },
+    isAsWas: (visitor: Visitor, { login }: Account) => expect(visitor.accountPage("clients", login).disableButton).toBeVisible(),
+  },
+  {
+    heading: (login: string) => `Disable two-step authentication of ${login}?`,
+    ask: async (visitor: Visitor, { login }: Account) => {
+      const client = visitor.accountPage("clients", login);
+      await client.open();
+      await client.askToDisableTwoStep();
+      return client;
+    },
+    isAsWas: (visitor: Visitor, { login }: Account) => expect(visitor.accountPage("clients", login).disableTwoStepButton).toBeVisible(),
+  },
+];
+
+for (const { heading, ask, isAsWas } of questions) {
+  test(`${heading("LOGIN")} Cancel changes nothing`, async ({ administrator, page, protectedAccount, visitor }) => {
+    await enableTwoStep(administrator);
+    await visitor.isSignedInAs(administrator);
+    const asking = await ask(visitor, protectedAccount);
+    await expect(page.getByRole("heading", { name: heading(protectedAccount.login) })).toBeVisible();
+    await cancel(page);
+    await asking.isShown();
+    await isAsWas(visitor, protectedAccount);
+  });
+}
+
+test("Replace your recovery codes? Cancel leaves the old ones", async ({ elsewhere, page, protectedAccount, visitor }) => {
+  await visitor.isSignedInAs(protectedAccount);
+  const { recoveryCodes } = visitor;
+  await recoveryCodes.open();
+  await recoveryCodes.askToCreate();
+  await expect(page.getByRole("heading", { name: "Replace your recovery codes?" })).toBeVisible();
+  await cancel(page);
+  await recoveryCodes.isShown();
+  await elsewhere.isAskedForCodeOf(protectedAccount);
+  await elsewhere.recovery.open();
+  await elsewhere.recovery.submit(protectedAccount.recoveryCodes[0] ?? "");
+  await elsewhere.home.isShown();
+});
+
+test("End all other sessions? Cancel ends none", async ({ account, elsewhere, page, visitor }) => {
   await elsewhere.isSignedInAs(account);
   await visitor.isSignedInAs(account);
   const { sessions } = visitor;
   await sessions.open();
-  await sessions.endOthersButton.click();
+  await sessions.askToEndOthers();
   await expect(page.getByRole("heading", { name: "End all other sessions?" })).toBeVisible();
   await elsewhere.home.open();
-  await (comesAlive(page) ? within(page, "Cancel") : page.getByRole("link", { name: "Cancel", exact: true })).click();
+  await cancel(page);
   await sessions.isShown();
   await expect(sessions.rows).toHaveCount(2);
   await elsewhere.home.open();

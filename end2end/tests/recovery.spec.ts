@@ -73,8 +73,9 @@ test("new codes replace the old ones", async ({ elsewhere, protectedAccount, vis
   await protectedAccount.proofGetsOlder(16);
   const { recoveryCodes } = visitor;
   await recoveryCodes.open();
+  await recoveryCodes.askToCreate();
   await recoveryCodes.password.fill(protectedAccount.password);
-  await recoveryCodes.oneTimePassword.fill(await protectedAccount.code());
+  await recoveryCodes.code.fill(await protectedAccount.code());
   await recoveryCodes.create();
   const codes = await visitor.savesRecoveryCodes();
   for (const code of codes) expect(protectedAccount.recoveryCodes).not.toContain(code);
@@ -106,7 +107,10 @@ test("Copy and Print are there where JavaScript is", async ({ account, visitor }
   });
   await recoveryCodes.print.click();
   await expect(page.locator("html[data-printed]")).toBeVisible();
-  await page.emulateMedia({ media: "print" });
+  // On paper it is dark on light, and says whose codes they are.
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveCSS("color", "rgb(22, 26, 34)");
+  await expect(page.getByText(`For the account ${account.login} of Vestibule (localhost)`)).toBeVisible();
   await expect(page.getByRole("banner")).toBeHidden();
   await expect(recoveryCodes.navigation).toBeHidden();
   await expect(recoveryCodes.codes.first()).toBeVisible();

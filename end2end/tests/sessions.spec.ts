@@ -27,6 +27,7 @@ test("all others end at once", async ({ account, elsewhere, visitor }) => {
   await visitor.isSignedInAs(account);
   const { sessions } = visitor;
   await sessions.open();
+  await sessions.askToEndOthers();
   await sessions.endOthers();
   await sessions.isShown();
   await expect(sessions.rows).toHaveCount(1);

@@ -1,9 +1,20 @@
 // Enabling two-step authentication: the key on the screen, the app that takes it, the code that proves it.
 
+import type { Locator } from "@playwright/test";
+
 import { comesAlive } from "./support/hydration";
 import { newPassword } from "./support/panel";
 import { read } from "./support/qr-code";
 import { expect, test } from "./support/test";
+
+test("on a phone the link to the app comes before what is scanned or typed", { tag: "@touch" }, async ({ account, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.enableTwoStep.open();
+  const { accountName, key, openInApp, qrCode } = visitor.enableTwoStep;
+  const top = async (element: Locator) => (await element.boundingBox())?.y ?? NaN;
+  const link = await top(openInApp);
+  for (const other of [qrCode, accountName, key]) expect(await top(other)).toBeGreaterThan(link);
+});
 
 test("Home and User settings lead there", async ({ account, visitor }) => {
   await visitor.isSignedInAs(account);

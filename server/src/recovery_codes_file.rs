@@ -1,6 +1,6 @@
 //! New recovery codes as a file, for the session that keeps them. Who may have it is asked by the page guard.
 
-use app::{ssr::SessionToken, text::text};
+use app::text::text;
 use axum::{
     Extension,
     extract::State,
@@ -19,9 +19,8 @@ const FILE: HeaderValue =
 pub async fn send(
     State(panel): State<PanelState>,
     Extension(identity): Extension<Identity>,
-    Extension(SessionToken(token)): Extension<SessionToken>,
 ) -> Response {
-    let shown = recovery_codes::shown(&panel.services, &identity, &token).await;
+    let shown = recovery_codes::shown(&panel.services, &identity).await;
     let (login, codes) = match shown {
         Ok(Some(shown)) => shown,
         Ok(None) => return Redirect::to(paths::RECOVERY_CODES).into_response(),

@@ -84,7 +84,9 @@ fn pages_and_server_functions(panel: &PanelState) -> Router {
 /// What pages and server functions find in their context. The policy that goes with a page is set here, since only here
 /// its nonce is known.
 fn context(panel: PanelState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let application = Arc::new(panel.site.application());
     move || {
+        provide_context(Arc::clone(&application));
         provide_context(Arc::clone(&panel.services));
         provide_context(panel.cookies);
         provide_context(Arc::clone(&panel.warnings));

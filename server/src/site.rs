@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use app::document::Application;
 use axum::{
     Router,
     extract::{Request, State},
@@ -128,6 +129,21 @@ impl Site {
             .hash_file(Arc::<str>::from(self.hash_file.to_string_lossy()))
             .reload_port(reload_port.unwrap_or(3001))
             .build()
+    }
+
+    /// The files that bring a page to life.
+    #[must_use]
+    pub fn application(&self) -> Application {
+        let path = |wanted: &str| {
+            let mut hashes = self.hashes.iter().filter(|_| !self.is_watched);
+            let hash = hashes.find(|(_, ending)| *ending == wanted);
+            let hash = hash.map_or_else(String::new, |(hash, _)| [".", hash].concat());
+            format!("/{PKG_DIR}/{OUTPUT_NAME}{hash}.{wanted}")
+        };
+        Application {
+            script: path("js"),
+            module: path("wasm"),
+        }
     }
 
     /// Routes to the built files and to each public one. The public ones are listed once, here, so that no page costs

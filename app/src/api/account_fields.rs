@@ -21,6 +21,7 @@ pub struct AccountFields {
 pub struct ProofFields {
     pub own_password: Option<String>,
     pub own_code: Option<String>,
+    pub own_recovery_code: Option<String>,
 }
 
 /// Hides what is secret, and all else with it.
@@ -90,7 +91,7 @@ pub(super) mod parse {
     pub(in crate::api) fn proof(fields: ProofFields) -> Result<Proof, ApiError> {
         Ok(Proof {
             password: fields.own_password.map(Password::new),
-            code: crate::ssr::second_factor(fields.own_code, None)?,
+            code: crate::ssr::second_factor(fields.own_code, fields.own_recovery_code)?,
         })
     }
 

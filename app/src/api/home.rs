@@ -27,7 +27,7 @@ pub async fn read_notices(shown: String) -> Result<(), AppError> {
     let shown: Vec<i64> = numbers
         .collect::<Result<_, _>>()
         .map_err(|_| ApiError::Malformed)?;
-    if shown.len() > notice::SHOWN {
+    if shown.len() > notice::LOOKED_AT {
         return Err(ApiError::Malformed.into());
     }
     ssr::answer(notice::read(&*ssr::services()?, &identity, &shown).await)?;

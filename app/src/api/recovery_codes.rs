@@ -8,8 +8,8 @@ use crate::error::AppError;
 #[server(prefix = "/api", endpoint = "recovery_codes")]
 pub async fn recovery_codes() -> Result<contract::RecoveryCodes, AppError> {
     use crate::ssr;
-    let (identity, token) = (ssr::signed_in()?, ssr::session_token()?);
-    ssr::answer(domain::recovery_codes::view(&*ssr::services()?, &identity, &token).await)
+    let identity = ssr::signed_in()?;
+    ssr::answer(domain::recovery_codes::view(&*ssr::services()?, &identity).await)
 }
 
 /// Makes new ones in place of all old ones; the proof too where it is not recent.

@@ -3,7 +3,7 @@
 use contract::{ApiError, Field, Level, ProofNeed};
 use leptos::prelude::*;
 
-use super::{Answer, CheckBox, FieldKind, FormField, SelectField};
+use super::{Answer, CheckBox, CodeOf, FieldKind, FormField, SecondFactorField, SelectField};
 use crate::{section::IntoSection, text::text};
 
 /// The fields of the form, as errors name them.
@@ -16,6 +16,7 @@ pub const ACCOUNT_FIELDS: &[Field] = &[
     Field::RepeatPassword,
     Field::Password,
     Field::OneTimePassword,
+    Field::RecoveryCode,
 ];
 
 /// Full name, e-mail address and level.
@@ -112,11 +113,11 @@ pub fn ProofFields(
     hint: &'static str,
     /// Whether the form can be sent without.
     is_optional: bool,
-    /// The ids of the two fields.
-    ids: [&'static str; 2],
+    /// The ids of the fields for password, one-time password and recovery code.
+    ids: [&'static str; 3],
 ) -> impl IntoView {
     let words = text().management;
-    let [password_id, code_id] = ids;
+    let [password_id, code_ids @ ..] = ids;
     let need = Memo::new(move |before: Option<&ProofNeed>| {
         let before = before.copied().unwrap_or(need);
         answer
@@ -138,17 +139,11 @@ pub fn ProofFields(
         }
     };
     let code = move || {
-        view! {
-            <FormField
-                answer
-                about=Field::OneTimePassword
-                kind=FieldKind::OneTimePassword
-                name="own_code"
-                id=code_id
-                label=words.your_code
-                is_optional
-            />
-        }
+        let of = CodeOf::Asker {
+            ids: code_ids,
+            is_optional,
+        };
+        view! { <SecondFactorField answer of/> }
     };
     view! {
         {move || matches!(need.get(), ProofNeed::Password | ProofNeed::PasswordAndCode).then(password)}

@@ -20,7 +20,8 @@ pub enum ButtonStyle {
 }
 
 impl ButtonStyle {
-    const fn class(self) -> &'static str {
+    /// Its class names.
+    pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button-primary",
             Self::Secondary => "button button-secondary",

@@ -112,6 +112,18 @@ impl FieldKind {
     }
 }
 
+/// When a field takes the focus by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TakesFocus {
+    /// Not at all.
+    #[default]
+    Never,
+    /// When its page opens.
+    WithPage,
+    /// When it comes into a page that stands there already.
+    OnArrival,
+}
+
 /// A field of a form. Its accessible name is the visible label; hint and error describe it.
 #[component]
 pub fn FormField(
@@ -128,9 +140,9 @@ pub fn FormField(
     /// What helps to fill it in.
     #[prop(optional, into)]
     hint: Option<Sentence>,
-    /// Whether it takes the focus when the page opens.
+    /// Whether it takes the focus by itself.
     #[prop(optional)]
-    is_first: bool,
+    takes_focus: TakesFocus,
     /// Whether the form sends itself, once, when six digits are in (typed, pasted or filled in by the browser).
     #[prop(optional)]
     sends_itself: bool,
@@ -157,10 +169,10 @@ pub fn FormField(
         }
     };
     let at_fault = answer.field_at_fault();
-    let takes_focus = at_fault.map_or(is_first, |field| field == about);
+    let is_first = at_fault.map_or(takes_focus == TakesFocus::WithPage, |field| field == about);
     // `autofocus` counts only in a new document.
     Effect::new(move |_| {
-        if at_fault == Some(about)
+        if (takes_focus == TakesFocus::OnArrival || at_fault == Some(about))
             && let Some(input) = node.get()
         {
             _ = input.focus();
@@ -197,7 +209,7 @@ pub fn FormField(
                     spellcheck="false"
                     value=value
                     required=!is_optional
-                    autofocus=takes_focus
+                    autofocus=is_first
                     aria-invalid=move || answer.about(about).map(|_| "true")
                     aria-describedby=described_by
                     on:input=move |_| if sends_itself { send_when_complete(node, answer) }

@@ -11,11 +11,11 @@ use leptos::{
     server_fn::{ServerFn, error::ServerFnUrlError},
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent},
+    web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent},
 };
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use super::{Alert, Question, password_help, question::QuestionDialog};
+use super::{Alert, password_help};
 use crate::{
     error::AppError,
     navigation, rendered_for,
@@ -31,6 +31,7 @@ pub struct Answer {
     error: RwSignal<Option<ApiError>>,
     is_busy: RwSignal<bool>,
     fields: &'static [Field],
+    on_refusal: Option<Callback<ApiError>>,
 }
 
 impl Answer {
@@ -43,6 +44,16 @@ impl Answer {
             error: RwSignal::new(error),
             is_busy: RwSignal::new(false),
             fields,
+            on_refusal: None,
+        }
+    }
+
+    /// The same, for a page that has something to do in the browser after each refusal.
+    #[must_use]
+    pub fn on_refusal(self, tell: impl Fn(ApiError) + Send + Sync + 'static) -> Self {
+        Self {
+            on_refusal: Some(Callback::new(tell)),
+            ..self
         }
     }
 
@@ -90,7 +101,17 @@ impl Answer {
             .filter(|field| self.fields.contains(field))
     }
 
-    fn send(self, form: NodeRef<html::Form>, on_refusal: Option<Callback<ApiError>>) {
+    /// Forgets what was refused, and what was typed into the form within an element.
+    pub(super) fn forget(self, within: &Element) {
+        self.error.set(None);
+        if let Ok(Some(form)) = within.query_selector("form")
+            && let Ok(form) = form.dyn_into::<HtmlFormElement>()
+        {
+            form.reset();
+        }
+    }
+
+    fn send(self, form: NodeRef<html::Form>) {
         let Some(element) = form.get_untracked() else {
             return;
         };
@@ -106,7 +127,7 @@ impl Answer {
                     self.is_busy.set(false);
                     clear_secrets(&element);
                     focus_after_refusal(element);
-                    if let Some(on_refusal) = on_refusal {
+                    if let Some(on_refusal) = self.on_refusal {
                         // The page may have been left meanwhile.
                         on_refusal.try_run(error);
                     }
@@ -150,37 +171,19 @@ pub fn Form(
     /// For buttons that stand elsewhere.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// What is asked before it is sent.
-    #[prop(optional_no_strip)]
-    question: Option<Question>,
-    /// Called in the browser after each refusal.
-    #[prop(optional)]
-    on_refusal: Option<Callback<ApiError>>,
     /// Fields and buttons.
     children: Content,
 ) -> impl IntoView {
-    let (node, dialog) = (NodeRef::new(), NodeRef::<html::Dialog>::new());
+    let node = NodeRef::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if answer.is_busy.get_untracked() {
-            return;
-        }
-        match dialog.get_untracked() {
-            Some(dialog) => _ = dialog.show_modal(),
-            None => answer.send(node, on_refusal),
+        if !answer.is_busy.get_untracked() {
+            answer.send(node);
         }
     };
-    let asked_at = question.as_ref().and_then(|question| question.page);
-    let (method, action) = match asked_at {
-        Some((page, _)) => ("get", page.to_owned()),
-        None => ("post", rendered_for::address(answer.path)),
-    };
-    let question = question.map(|question| {
-        let on_confirm = Callback::new(move |()| answer.send(node, on_refusal));
-        view! { <QuestionDialog node=dialog question on_confirm/> }
-    });
+    let action = rendered_for::address(answer.path);
     view! {
-        <form node_ref=node class="form" id=id action=action method=method on:submit=submit>
+        <form node_ref=node class="form" id=id action=action method="post" on:submit=submit>
             {move || {
                 answer
                     .about_form()
@@ -193,8 +196,7 @@ pub fn Form(
                         }
                     })
             }}
-            {asked_at.map(|(_, name)| view! { <input type="hidden" name=name value="true"/> })}
-            {children.build()} {question}
+            {children.build()}
         </form>
     }
     .into_section()

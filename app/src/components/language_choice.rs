@@ -20,7 +20,7 @@ pub fn LanguageChoice() -> impl IntoView {
             view! { <span class="px-2 font-medium" lang=tag aria-current="true">{name}</span> }
                 .into_section()
         } else {
-            view! { <button class="link inline-flex min-h-11 min-w-11 cursor-pointer items-center justify-center px-2" type="submit" name="language" value=tag lang=tag>{name}</button> }
+            view! { <button class="link link-alone justify-center px-2" type="submit" name="language" value=tag lang=tag>{name}</button> }
                 .into_section()
         };
         view! { <li class="flex items-center">{content}</li> }

@@ -1,53 +1,174 @@
 //! What is asked before something is done that cannot be taken back, or that shuts somebody out.
 //!
-//! With JavaScript in a dialog that stands over the page. Without it a form that says by which [`Question::page`] is sent
-//! there first, and any other one is sent at once: what it does stands beside its button.
+//! A button leads to the question, which holds the form with its fields: with JavaScript in a dialog that stands over the
+//! page, without it on the page itself, whose address then says which question it asks.
 
-use leptos::{html, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos_router::hooks::use_query_map;
 
-use crate::text::{Sentence, text};
+use super::{Answer, ButtonStyle, Form, PageHeader, SubmitButton, loaded};
+use crate::{
+    error::AppError,
+    section::{Content, IntoSection},
+    text::{Sentence, text},
+};
+
+/// The parameter of a page's address that says which question it asks.
+pub const ASK: &str = "ask";
 
 /// A question that is answered by going on or by staying.
+#[derive(Clone)]
 pub struct Question {
+    /// The value of [`ASK`] with which the page asks it.
+    pub name: &'static str,
+    /// The name of the button that leads to it and, where the page asks, of the one that goes on.
+    pub label: &'static str,
+    /// How much that button asks for attention.
+    pub style: ButtonStyle,
     /// The question.
     pub heading: Sentence,
     /// What happens then.
     pub consequence: &'static str,
-    /// The name of the button that goes on: no other button of the page has it.
+    /// The name of the button that goes on in the dialog: no other button of the page has it.
     pub confirm: &'static str,
-    /// The page that asks it of browsers without JavaScript, and the parameter by which it does. For
-    /// forms without fields alone: what is typed would stand in the address.
-    pub page: Option<(&'static str, &'static str)>,
 }
 
-/// The dialog. Its first button, which gets the focus, and Escape lead back.
+/// The question that the address asks.
+#[must_use]
+pub fn asked() -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(ASK))
+}
+
+/// What a page shows of what it has loaded.
+pub enum Showing {
+    /// All of it.
+    Page(AnyView),
+    /// Nothing but the question that its address asks, with its form.
+    Question(Question, AnyView),
+}
+
+/// A page that may ask: its heading, or that of the question, above what it shows.
+pub fn page_that_asks<T>(
+    heading: Sentence,
+    resource: Resource<Result<T, AppError>>,
+    show: impl Fn(T) -> Showing + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    // Which of the two headings it is, is known with the content.
+    let may_ask = asked().is_some();
+    let own = heading.clone();
+    let content = move |loaded: T| {
+        let (heading, content) = match show(loaded) {
+            Showing::Page(content) => (may_ask.then(|| own.clone()), content),
+            Showing::Question(question, content) => (Some(question.heading), content),
+        };
+        view! {
+            {heading.map(|heading| view! { <PageHeader heading/> })}
+            {content}
+        }
+        .into_section()
+    };
+    view! {
+        {(!may_ask).then(|| view! { <PageHeader heading/> })}
+        {loaded(resource, content)}
+    }
+    .into_section()
+}
+
+/// The button of a question with its dialog, or the form alone where the address asks it: then the page shows nothing
+/// else but the question's heading and consequence.
 #[component]
-pub fn QuestionDialog(
-    /// What opens it.
-    node: NodeRef<html::Dialog>,
+pub fn Asked(
     /// The question.
     question: Question,
-    /// Called when the answer is to go on.
-    on_confirm: Callback<()>,
+    /// What became of the form.
+    answer: Answer,
+    /// The fields of the form.
+    children: Content,
 ) -> impl IntoView {
-    let close = move || {
+    let fields = children.build();
+    if asked().as_deref() == Some(question.name) {
+        return on_page(question.label, answer, fields);
+    }
+    let node = NodeRef::new();
+    let open = move |event: SubmitEvent| {
+        if let Some(dialog) = node.get_untracked() {
+            event.prevent_default();
+            show(&dialog);
+        }
+    };
+    // A refusal may have brought the page with other fields, or have come with it.
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get()
+            && answer.error().read().is_some()
+        {
+            show(&dialog);
+        }
+    });
+    view! {
+        <form method="get" on:submit=open>
+            <input type="hidden" name=ASK value=question.name/>
+            <button type="submit" class=question.style.class()>{question.label}</button>
+        </form>
+        {in_dialog(node, question, answer, fields)}
+    }
+    .into_section()
+}
+
+fn show(dialog: &web_sys::HtmlDialogElement) {
+    if !dialog.open() {
+        _ = dialog.show_modal();
+    }
+}
+
+fn on_page(label: &'static str, answer: Answer, fields: AnyView) -> AnyView {
+    view! {
+        <Form answer>
+            {fields}
+            <div class="flex flex-wrap gap-3">
+                <SubmitButton answer label style=ButtonStyle::Danger/>
+                <a class="button button-secondary" href="?" rel="external">{text().cancel}</a>
+            </div>
+        </Form>
+    }
+    .into_section()
+}
+
+/// Its first field or button gets the focus; `Cancel` and Escape lead back.
+fn in_dialog(
+    node: NodeRef<html::Dialog>,
+    question: Question,
+    answer: Answer,
+    fields: AnyView,
+) -> AnyView {
+    let close = move |_| {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();
         }
     };
-    let confirm = move |_| {
-        close();
-        on_confirm.run(());
+    // By Escape too: nothing that was typed stays, and no error about it.
+    let forget = move |_| {
+        if let Some(dialog) = node.get_untracked() {
+            answer.forget(&dialog);
+        }
     };
     let name = question.heading.clone();
+    let consequence_id = [question.name, "-consequence"].concat();
+    let described_by = consequence_id.clone();
     view! {
-        <dialog node_ref=node class="dialog" aria-label=name>
+        <dialog node_ref=node class="dialog" aria-label=name aria-describedby=described_by on:close=forget>
             <h2 class="text-lg font-semibold">{question.heading}</h2>
-            <p>{question.consequence}</p>
-            <div class="dialog-answers">
-                <button type="button" class="button button-secondary" on:click=move |_| close()>{text().cancel}</button>
-                <button type="button" class="button button-danger" on:click=confirm>{question.confirm}</button>
-            </div>
+            <p id=consequence_id>{question.consequence}</p>
+            <Form answer>
+                {fields}
+                <div class="dialog-answers">
+                    <button type="button" class="button button-secondary" on:click=close>{text().cancel}</button>
+                    <SubmitButton answer label=question.confirm style=ButtonStyle::Danger/>
+                </div>
+            </Form>
         </dialog>
     }
+    .into_section()
 }

@@ -18,8 +18,11 @@ pub fn SecurityNoticeList(
     if notices.rows.is_empty() {
         return None;
     }
-    let numbers = notices.rows.iter().map(|row| row.id.to_string());
-    let shown = numbers.collect::<Vec<_>>().join(",");
+    let numbers = notices.rows.iter().flat_map(|row| &row.ids);
+    let shown = numbers
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
     let more = notices.has_more.then(|| view! { <p>{words.more}</p> });
     Some(view! {
         <Notice tone=Tone::Warning>
@@ -30,7 +33,7 @@ pub fn SecurityNoticeList(
                 <input type="hidden" name="shown" value=shown/>
                 <div class="flex flex-wrap items-center gap-x-4 gap-y-2">
                     <SubmitButton answer=read label=words.read style=ButtonStyle::Secondary/>
-                    <a class="link inline-block py-1" href=paths::SIGN_IN_HISTORY>{text().sign_in_history}</a>
+                    <a class="link link-alone" href=paths::SIGN_IN_HISTORY>{text().sign_in_history}</a>
                 </div>
             </Form>
         </Notice>
@@ -42,6 +45,7 @@ fn item(notice: SecurityNotice) -> impl IntoView {
     let (all, words) = (text(), text().notices);
     let what = match notice.of {
         NoticeOf::NewBrowser => words.new_browser,
+        NoticeOf::RecoveryCodeUsed => words.recovery_code_used,
         NoticeOf::SecondStepMissing => words.second_step_missing,
         NoticeOf::Event { event } => (all.sign_in_event)(event),
     };
@@ -53,10 +57,12 @@ fn item(notice: SecurityNotice) -> impl IntoView {
         .map(|agent| (all.device)(&agent))
         .map(|device| [&*device, ", "].concat());
     let address = notice.address.map(|address| [&*address, ", "].concat());
+    let often = u32::try_from(notice.ids.len()).unwrap_or(u32::MAX);
+    let times = (often > 1).then(|| (words.times)(often));
     view! {
         <li>
             <span class="block font-medium">{what}</span>
-            <span class="block text-sm">{device}{address}<Time at=notice.at/></span>
+            <span class="block text-sm">{device}{address}{times}<Time at=notice.at/></span>
         </li>
     }
 }

@@ -13,25 +13,25 @@ pub fn Table(
     caption: &'static str,
     /// The headings, in the order of the cells.
     columns: Vec<&'static str>,
-    /// Whether it has so many columns that it becomes a list on all but wide screens.
-    #[prop(optional)]
-    is_wide: bool,
     /// The rows.
     children: Content,
 ) -> impl IntoView {
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
-    let class = if is_wide {
-        "data-table data-table-wide"
-    } else {
-        "data-table data-table-narrow"
+    // How much room they take, before it becomes a list.
+    let class = match columns.len() {
+        8.. => "data-table data-table-wide",
+        6.. => "data-table data-table-medium",
+        _ => "data-table data-table-narrow",
     };
     view! {
-        <table class=class role="table" aria-label=caption>
-            <thead role="rowgroup">
-                <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
-            </thead>
-            <tbody role="rowgroup">{children.build()}</tbody>
-        </table>
+        <div class="card table-card">
+            <table class=class role="table" aria-label=caption>
+                <thead role="rowgroup">
+                    <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
+                </thead>
+                <tbody role="rowgroup">{children.build()}</tbody>
+            </table>
+        </div>
     }
 }
 
@@ -49,6 +49,9 @@ pub fn TableRow(
 ) -> impl IntoView {
     view! { <tr role="row" id=id data-marked=is_marked.then_some("true")>{children.build()}</tr> }
 }
+
+/// What may be long without a space.
+pub const BREAKS: &str = "inline-block min-w-17 wrap-anywhere";
 
 /// A cell.
 #[component]

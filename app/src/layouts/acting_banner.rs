@@ -31,7 +31,7 @@ fn Banner(target: String, acting: ActingAs) -> impl IntoView {
         .map(|(at, seconds)| {
             view! {
                 <p class="text-sm">
-                    {words.until}" "<Time at/>" · "<TimeLeft seconds/>
+                    <TimeLeft seconds/>" · "{words.until}" "<Time at/>
                 </p>
             }
         });

@@ -7,14 +7,19 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{self, DisableAccount, DisableAccountTwoStep, EditAccount, EnableAccount, UnlockAccount},
     components::{
-        ACCOUNT_FIELDS, AccountDetails, Answer, ButtonStyle, Form, PageHeader, PasswordForAnother,
-        ProofFields, Question, SubmitButton, loaded,
+        ACCOUNT_FIELDS, AccountDetails, Alert, Answer, Asked, ButtonStyle, Form,
+        PasswordForAnother, ProofFields, Question, Showing, SubmitButton, asked, page_that_asks,
     },
     pages::account_list::state,
     section::IntoSection,
     server_call::ask,
     text::text,
 };
+
+/// The name of the question about the account.
+const DISABLE: &str = "disable";
+/// The name of the question about two-step authentication.
+const DISABLE_TWO_STEP: &str = "disable-two-step";
 
 /// What became of the forms of the page.
 #[derive(Clone, Copy)]
@@ -43,44 +48,67 @@ pub fn AccountPage(
         two_step_disabled: Answer::of::<DisableAccountTwoStep>(&[
             Field::Password,
             Field::OneTimePassword,
+            Field::RecoveryCode,
         ]),
     };
-    let heading = (text().management.edit_account)(&login);
+    let heading = (text().management.edit_account)(&login).into();
     let form = Resource::new(
         move || login.clone(),
         move |login| ask(api::AccountForm { directory, login }),
     );
-    let content = move |form: AccountForm| {
-        view! {
-            <EditForm answer=answers.edited directory form=form.clone()/>
-            <Access answers directory form/>
-        }
-        .into_section()
-    };
-    view! {
-        <PageHeader heading/>
-        {loaded(form, content)}
+    page_that_asks(heading, form, move |form| show(&answers, directory, form))
+}
+
+fn show(answers: &Answers, directory: Directory, form: AccountForm) -> Showing {
+    let (disabled, two_step_disabled) = (answers.disabled, answers.two_step_disabled);
+    let login = form.login.clone();
+    let asked = asked().unwrap_or_default();
+    if asked == DISABLE && form.is_enabled {
+        let view =
+            view! { <div class="max-w-lg"><Disabling answer=disabled directory login/></div> };
+        return Showing::Question(disable(form.login.as_str()), view.into_section());
     }
-    .into_section()
+    if asked == DISABLE_TWO_STEP
+        && let Some(need) = can_disable_two_step(&form)
+    {
+        let view = view! { <div class="max-w-lg"><LostPhone answer=two_step_disabled directory login need/></div> };
+        return Showing::Question(disable_two_step(form.login.as_str()), view.into_section());
+    }
+    // What was refused about a form that is not there any more.
+    let refused = move || {
+        let error = two_step_disabled.error();
+        let is_gone = form.to_disable_two_step.is_none();
+        is_gone
+            .then(|| error.get().as_ref().map(text().error))
+            .flatten()
+    };
+    Showing::Page(
+        view! {
+            {move || refused().map(|sentence| view! { <Alert>{sentence}</Alert> })}
+            <EditForm answer=answers.edited directory form=form.clone()/>
+            <Access answers=*answers directory form/>
+        }
+        .into_section(),
+    )
 }
 
 #[component]
 fn EditForm(answer: Answer, directory: Directory, form: AccountForm) -> impl IntoView {
     let (all, words) = (text(), text().management);
     let is_outdated = RwSignal::new(false);
-    let on_refusal = Callback::new(move |error| {
+    let answer = answer.on_refusal(move |error| {
         is_outdated.set(matches!(error, ApiError::AccountChanged { .. }));
     });
     let address = directory.account_path(&form.login);
     let asks_for_new = form.login != Login::admin();
     view! {
         <section class="card max-w-lg">
-            <Form answer on_refusal>
+            <Form answer>
                 {move || {
                     let href = address.clone();
                     is_outdated
                         .get()
-                        .then(|| view! { <p><a class="link inline-block py-1" href=href rel="external">{words.show_as_it_is}</a></p> })
+                        .then(|| view! { <p><a class="link link-alone" href=href rel="external">{words.show_as_it_is}</a></p> })
                 }}
                 <input type="hidden" name="login" value=form.login.to_string()/>
                 <input type="hidden" name="seen" value=form.seen/>
@@ -97,7 +125,7 @@ fn EditForm(answer: Answer, directory: Directory, form: AccountForm) -> impl Int
                     need=form.to_set_password
                     hint=words.proof_to_set_password
                     is_optional=true
-                    ids=["own_password", "own_code"]
+                    ids=["own_password", "own_code", "own_recovery_code"]
                 />
                 <SubmitButton answer label=all.save/>
             </Form>
@@ -110,26 +138,25 @@ fn EditForm(answer: Answer, directory: Directory, form: AccountForm) -> impl Int
 #[component]
 fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl IntoView {
     let words = text().management;
-    let two_step = form.to_disable_two_step.map(|need| {
-        let (answer, login) = (answers.two_step_disabled, form.login.clone());
-        view! { <LostPhone answer directory login need/> }
-    });
+    let login = form.login.clone();
+    let switch = if form.is_enabled {
+        view! { <Disabling answer=answers.disabled directory login/> }.into_section()
+    } else {
+        let (note, label) = (words.enable_account_note, words.enable_account);
+        view! { <GivingBack answer=answers.enabled directory login note label/> }.into_section()
+    };
     let held_off = form.is_held_off.then(|| {
         let (answer, login) = (answers.unlocked, form.login.clone());
-        view! { <HeldOff answer directory login/> }
+        let (note, label) = (words.unlock_account_note, words.unlock_account);
+        view! { <GivingBack answer directory login note label/> }
     });
-    let (answer, label, note, style) = if form.is_enabled {
-        let (label, note) = (words.disable_account, words.disable_account_note);
-        (answers.disabled, label, note, ButtonStyle::Danger)
-    } else {
-        let (label, note) = (words.enable_account, words.enable_account_note);
-        (answers.enabled, label, note, ButtonStyle::Secondary)
-    };
-    let question = form.is_enabled.then(|| Question {
-        heading: (words.disable_account_question)(form.login.as_str()).into(),
-        consequence: words.disable_account_note,
-        confirm: words.yes_disable,
-        page: None,
+    let lost_phone = form.to_disable_two_step.map(|_| match can_disable_two_step(&form) {
+        Some(need) => {
+            let (answer, login) = (answers.two_step_disabled, form.login.clone());
+            view! { <LostPhone answer directory login need/> }.into_section()
+        }
+        None => view! { <div class="card"><p class="hint">{words.two_step_session_needed}</p></div> }
+            .into_section(),
     });
     view! {
         <section class="flex max-w-lg flex-col gap-3" aria-labelledby="access">
@@ -137,30 +164,52 @@ fn Access(answers: Answers, directory: Directory, form: AccountForm) -> impl Int
                 <h2 class="font-semibold" id="access">{words.access}</h2>
                 {state(form.is_enabled, form.has_password)}
             </div>
-            <div class="card flex flex-col gap-4">
-                <p class="hint">{note}</p>
-                <Form answer question>
-                    {which(directory, &form.login)}
-                    <div><SubmitButton answer label style/></div>
-                </Form>
-            </div>
-            {held_off} {two_step}
+            {switch} {held_off} {lost_phone}
         </section>
     }
     .into_section()
 }
 
-#[component]
-fn HeldOff(answer: Answer, directory: Directory, login: Login) -> impl IntoView {
+/// What is asked before an account is disabled.
+fn disable(login: &str) -> Question {
     let words = text().management;
+    Question {
+        name: DISABLE,
+        label: words.disable_account,
+        style: ButtonStyle::Danger,
+        heading: (words.disable_account_question)(login).into(),
+        consequence: words.disable_account_note,
+        confirm: words.yes_disable,
+    }
+}
+
+#[component]
+fn Disabling(answer: Answer, directory: Directory, login: Login) -> impl IntoView {
+    let question = disable(login.as_str());
     view! {
         <div class="card flex flex-col gap-4">
-            <p class="hint">{words.unlock_account_note}</p>
+            <p class="hint">{question.consequence}</p>
+            <Asked question answer>{which(directory, &login)}</Asked>
+        </div>
+    }
+    .into_section()
+}
+
+/// A button that gives something back, and asks nothing.
+#[component]
+fn GivingBack(
+    answer: Answer,
+    directory: Directory,
+    login: Login,
+    note: &'static str,
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="card flex flex-col gap-4">
+            <p class="hint">{note}</p>
             <Form answer>
                 {which(directory, &login)}
-                <div>
-                    <SubmitButton answer label=words.unlock_account style=ButtonStyle::Secondary/>
-                </div>
+                <div><SubmitButton answer label style=ButtonStyle::Secondary/></div>
             </Form>
         </div>
     }
@@ -176,37 +225,42 @@ fn which(directory: Directory, login: &Login) -> AnyView {
     .into_section()
 }
 
-#[component]
-fn LostPhone(answer: Answer, directory: Directory, login: Login, need: ProofNeed) -> impl IntoView {
+/// What is asked before somebody's two-step authentication is disabled.
+fn disable_two_step(login: &str) -> Question {
     let (all, words) = (text(), text().management);
-    if need == ProofNeed::TwoStepSession {
-        return view! {
-            <div class="card">
-                <p class="hint">{words.two_step_session_needed}</p>
-            </div>
-        }
-        .into_section();
-    }
-    let question = Some(Question {
-        heading: (words.disable_two_step_question)(login.as_str()).into(),
+    Question {
+        name: DISABLE_TWO_STEP,
+        label: all.disable_two_step,
+        style: ButtonStyle::Danger,
+        heading: (words.disable_two_step_question)(login).into(),
         consequence: words.disable_two_step_note,
         confirm: words.yes_disable,
-        page: None,
-    });
+    }
+}
+
+/// What it takes to disable it; `None` where it is off, or out of the asker's reach.
+fn can_disable_two_step(form: &AccountForm) -> Option<ProofNeed> {
+    form.to_disable_two_step
+        .filter(|need| *need != ProofNeed::TwoStepSession)
+}
+
+/// For somebody who lost the phone.
+#[component]
+fn LostPhone(answer: Answer, directory: Directory, login: Login, need: ProofNeed) -> impl IntoView {
+    let question = disable_two_step(login.as_str());
     view! {
         <div class="card flex flex-col gap-4">
-            <p class="hint">{words.disable_two_step_note}</p>
-            <Form answer question>
+            <p class="hint">{question.consequence}</p>
+            <Asked question answer>
                 {which(directory, &login)}
                 <ProofFields
                     answer
                     need=need
-                    hint=words.proof_to_disable_two_step
+                    hint=text().management.proof_to_disable_two_step
                     is_optional=false
-                    ids=["reset-password", "reset-code"]
+                    ids=["reset-password", "reset-code", "reset-recovery-code"]
                 />
-                <div><SubmitButton answer label=all.disable_two_step style=ButtonStyle::Danger/></div>
-            </Form>
+            </Asked>
         </div>
     }
     .into_section()

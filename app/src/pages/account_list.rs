@@ -7,8 +7,8 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use crate::{
     api::{self, LogInAs},
     components::{
-        Alert, Cell, Icon, ListPager, Notice, PageHeader, SearchForm, Shape, Table, TableRow, Time,
-        Tone, loaded, refusal_in_address,
+        Alert, BREAKS, Cell, Icon, ListPager, Notice, PageHeader, SearchForm, Shape, Table,
+        TableRow, Time, Tone, loaded, refusal_in_address,
     },
     rendered_for,
     section::IntoSection,
@@ -134,7 +134,7 @@ fn Accounts(
 fn sorting(directory: Directory, place: &Place) -> AnyView {
     let words = text().management;
     if !place.search.is_empty() {
-        return view! { <p><a class="link inline-flex min-h-11 items-center" href=directory.path()>{words.show_all}</a></p> }
+        return view! { <p><a class="link link-alone" href=directory.path()>{words.show_all}</a></p> }
             .into_section();
     }
     let chosen = place.order;
@@ -187,11 +187,9 @@ fn rows(directory: Directory, place: &Place, list: AccountList) -> AnyView {
     );
     let row = move |account| row(directory, account, can_manage, &here);
     view! {
-        <div class="card overflow-hidden p-0 sm:p-0">
-            <Table caption=(words.directory)(directory).name columns>
-                {list.rows.into_iter().map(row).collect_view()}
-            </Table>
-        </div>
+        <Table caption=(words.directory)(directory).name columns>
+            {list.rows.into_iter().map(row).collect_view()}
+        </Table>
     }
     .into_section()
 }
@@ -203,7 +201,7 @@ fn refused(directory: Directory, error: &ApiError, can_manage: bool) -> AnyView 
         ApiError::Protected { login } | ApiError::AccountIsDisabled { login } if can_manage => {
             let href = directory.account_path(login);
             let label = (words.edit_account)(login.as_str());
-            Some(view! { <p><a class="link inline-block py-1" href=href>{label}</a></p> })
+            Some(view! { <p><a class="link link-alone" href=href>{label}</a></p> })
         }
         _ => None,
     };
@@ -227,7 +225,7 @@ fn log_in_as(account: &AccountListRow, here: &str) -> AnyView {
             <input type="hidden" name="list" value=here.to_owned()/>
             <button
                 type="submit"
-                class="link inline-flex min-h-11 min-w-11 cursor-pointer items-center whitespace-nowrap disabled:cursor-default disabled:text-muted disabled:no-underline"
+                class="link link-alone whitespace-nowrap"
                 aria-label=label
                 disabled=!account.is_enabled
             >
@@ -248,7 +246,7 @@ fn row(directory: Directory, account: AccountListRow, can_manage: bool, here: &s
     let edit = can_manage.then(|| {
         let href = directory.account_path(&account.login);
         let label = (words.edit_account)(account.login.as_str());
-        view! { <a class="link inline-flex min-h-11 min-w-11 items-center" href=href aria-label=label>{words.edit}</a> }
+        view! { <a class="link link-alone" href=href aria-label=label>{words.edit}</a> }
     });
     let log_in = log_in_as(&account, here);
     let last_sign_in = match account.last_sign_in_at {
@@ -257,15 +255,15 @@ fn row(directory: Directory, account: AccountListRow, can_manage: bool, here: &s
     };
     view! {
         <TableRow id=account.login.to_string()>
-            <Cell column=all.login>{account.login.to_string()}</Cell>
-            <Cell column=words.name>{account.full_name}</Cell>
+            <Cell column=all.login><span class=BREAKS>{account.login.to_string()}</span></Cell>
+            <Cell column=words.name><span class=BREAKS>{account.full_name}</span></Cell>
             <Cell column=all.level>{(all.level_text)(account.level).name}</Cell>
             <Cell column=words.two_step>{two_step}</Cell>
             <Cell column=words.state>{state(account.is_enabled, account.has_password)}</Cell>
             <Cell column=all.last_sign_in>{last_sign_in}</Cell>
             <Cell column=words.actions>
                 // As tall as a finger, and in line with the other values.
-                <div class="-my-3 flex gap-4">{edit}{log_in}</div>
+                <div class="flex gap-4">{edit}{log_in}</div>
             </Cell>
         </TableRow>
     }

@@ -7,7 +7,7 @@ use crate::{
     api::{self, CreateAccount},
     components::{
         ACCOUNT_FIELDS, AccountDetails, Answer, FieldKind, Form, FormField, PageHeader,
-        PasswordForAnother, ProofFields, SubmitButton, loaded,
+        PasswordForAnother, ProofFields, SubmitButton, TakesFocus, loaded,
     },
     section::IntoSection,
     server_call::ask,
@@ -43,7 +43,7 @@ fn NewAccount(answer: Answer, form: NewAccountForm) -> impl IntoView {
                     name="login"
                     label=all.login
                     hint=words.login_hint
-                    is_first=true
+                    takes_focus=TakesFocus::WithPage
                 />
                 <AccountDetails answer full_name=String::new() email=String::new() levels=form.levels level/>
                 <PasswordForAnother answer hint=words.first_password_hint asks_for_new=true/>
@@ -52,7 +52,7 @@ fn NewAccount(answer: Answer, form: NewAccountForm) -> impl IntoView {
                     need=form.to_set_password
                     hint=words.proof_to_set_password
                     is_optional=true
-                    ids=["own_password", "own_code"]
+                    ids=["own_password", "own_code", "own_recovery_code"]
                 />
                 <SubmitButton answer label=all.save/>
             </Form>

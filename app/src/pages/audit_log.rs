@@ -8,8 +8,8 @@ use super::sign_in_history::browser;
 use crate::{
     api,
     components::{
-        Cell, FilterField, FilterForm, FilterKind, Icon, Notice, PageHeader, Pager, SelectField,
-        Shape, Table, TableRow, Tone, loaded,
+        BREAKS, Cell, FilterField, FilterForm, FilterKind, Icon, Notice, PageHeader, Pager,
+        SelectField, Shape, Table, TableRow, Tone, loaded,
     },
     moment::Moment,
     section::IntoSection,
@@ -84,7 +84,7 @@ fn Log(place: Place, log: AuditLog) -> impl IntoView {
     let export = place.address(paths::AUDIT_EXPORT, None);
     let show_all = place.is_filtered().then(|| {
         let label = text().management.show_all;
-        view! { <a class="link inline-flex min-h-11 items-center" href=paths::AUDIT_LOG>{label}</a> }
+        view! { <a class="link link-alone" href=paths::AUDIT_LOG>{label}</a> }
     });
     let cut =
         is_cut.then(|| view! { <Notice tone=Tone::Info>{words.looked_through_a_part}</Notice> });
@@ -155,9 +155,7 @@ fn lines(place: &Place, rows: Vec<AuditRow>) -> AnyView {
         words.detail,
     ];
     view! {
-        <div class="card overflow-hidden p-0 sm:p-0">
-            <Table caption=words.name columns is_wide=true>{rows.into_iter().map(line).collect_view()}</Table>
-        </div>
+        <Table caption=words.name columns>{rows.into_iter().map(line).collect_view()}</Table>
     }
     .into_section()
 }
@@ -195,9 +193,6 @@ fn line(row: AuditRow) -> impl IntoView {
         </TableRow>
     }
 }
-
-/// What may be long without a space.
-const BREAKS: &str = "inline-block min-w-17 wrap-anywhere";
 
 /// What an event is called; the log may hold some that this program does not know.
 fn event_name(event: &str) -> String {

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     api::{StartAgain, SubmitCode},
-    components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    components::{
+        Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton, TakesFocus,
+    },
     section::IntoSection,
     text::text,
 };
@@ -26,13 +28,13 @@ pub fn CodePage() -> impl IntoView {
                 name="code"
                 label=text.one_time_password
                 hint=text.one_time_password_hint
-                is_first=true
+                takes_focus=TakesFocus::WithPage
                 sends_itself=true
             />
             <SubmitButton answer=submitted label=text.ok/>
         </Form>
         <div class="flex flex-col items-center gap-1">
-            <a class="link inline-block py-2" href=paths::LOGIN_RECOVERY>{text.recovery.use_code}</a>
+            <a class="link link-alone" href=paths::LOGIN_RECOVERY>{text.recovery.use_code}</a>
             <Form answer=started_again>
                 <SubmitButton answer=started_again label=text.start_again style=ButtonStyle::Quiet/>
             </Form>

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     api::{self, Confirm},
     components::{
-        Answer, FieldKind, Form, FormField, PageHeader, SecondFactorField, SubmitButton, loaded,
+        Answer, FieldKind, Form, FormField, PageHeader, SecondFactorField, SubmitButton,
+        TakesFocus, loaded,
     },
     section::IntoSection,
     server_call::ask,
@@ -51,7 +52,7 @@ fn Proof(answer: Answer, confirmation: Confirmation) -> impl IntoView {
                     kind=FieldKind::CurrentPassword
                     name="password"
                     label=all.password
-                    is_first=true
+                    takes_focus=TakesFocus::WithPage
                 />
                 {code}
                 <div class="flex flex-wrap gap-3">

@@ -53,7 +53,10 @@ fn HomeContent(home: Home, read: Answer) -> impl IntoView {
 fn last_sign_in(last: Option<LastSignIn>) -> AnyView {
     match last {
         Some(LastSignIn { at, address }) => {
-            let from = address.map(|address| [" ", &(text().from_address)(&address)].concat());
+            // On a line of its own: nothing stands behind a time whose width changes with the browser's clock.
+            let from = address.map(|address| {
+                view! { <span class="block text-muted">{(text().from_address)(&address)}</span> }
+            });
             view! { <Time at/> {from} }.into_section()
         }
         None => text().first_sign_in.into_section(),
@@ -68,7 +71,7 @@ fn notice(notice: HomeNotice) -> AnyView {
         HomeNotice::RootLevel => view! {
             <Notice tone=Tone::Info>
                 <p>{text.acting.root_level}</p>
-                <p><a class="link inline-block py-1" href=paths::STAFF>{(text.management.directory)(Directory::Staff).name}</a></p>
+                <p><a class="link link-alone" href=paths::STAFF>{(text.management.directory)(Directory::Staff).name}</a></p>
             </Notice>
         }
         .into_section(),
@@ -89,7 +92,7 @@ fn wrong_codes(count: u32) -> Option<AnyView> {
         view! {
             <Notice tone=Tone::Warning>
                 <p>{sentence}</p>
-                <p><a class="link inline-block py-1" href=paths::CHANGE_PASSWORD>{text().change_password}</a></p>
+                <p><a class="link link-alone" href=paths::CHANGE_PASSWORD>{text().change_password}</a></p>
             </Notice>
         }
         .into_section()
@@ -104,7 +107,7 @@ fn recovery(notice: Option<RecoveryNotice>) -> Option<AnyView> {
         view! {
             <Notice tone=Tone::Warning>
                 <p>{(words.notice)(notice)}</p>
-                <p><a class="link inline-block py-1" href=paths::RECOVERY_CODES>{words.codes}</a></p>
+                <p><a class="link link-alone" href=paths::RECOVERY_CODES>{words.codes}</a></p>
             </Notice>
         }
         .into_section()
@@ -122,7 +125,7 @@ fn acted_as(list: Vec<ActedAs>) -> Option<AnyView> {
         <Notice tone=Tone::Warning>
             <p>{text().acting.acted_as_you}</p>
             <ul class="list-disc space-y-1 pl-5">{list.into_iter().map(item).collect_view()}</ul>
-            <p><a class="link inline-block py-1" href=paths::SIGN_IN_HISTORY>{text().sign_in_history}</a></p>
+            <p><a class="link link-alone" href=paths::SIGN_IN_HISTORY>{text().sign_in_history}</a></p>
         </Notice>
     };
     Some(notice.into_section())
@@ -133,7 +136,7 @@ fn without_two_step(tone: Tone, sentence: &'static str) -> AnyView {
     view! {
         <Notice tone>
             <p>{sentence}</p>
-            <p><a class="link inline-block py-1" href=paths::ENABLE_TWO_STEP>{text().enable_two_step}</a></p>
+            <p><a class="link link-alone" href=paths::ENABLE_TWO_STEP>{text().enable_two_step}</a></p>
         </Notice>
     }
     .into_section()

@@ -7,7 +7,8 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{SignIn, SignInPage},
     components::{
-        Alert, Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, loaded_quietly,
+        Alert, Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, TakesFocus,
+        loaded_quietly,
     },
     section::IntoSection,
     server_call::ask,
@@ -26,7 +27,7 @@ pub fn LogInPage() -> impl IntoView {
         <HalfSignInEnded/>
         <Form answer>
             {next.map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })}
-            <FormField answer about=Field::Login kind=FieldKind::Login name="login" label=text.login is_first=true/>
+            <FormField answer about=Field::Login kind=FieldKind::Login name="login" label=text.login takes_focus=TakesFocus::WithPage/>
             <FormField
                 answer
                 about=Field::Password

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     api::ChangePassword,
     components::{
-        Answer, FieldKind, Form, FormField, Notice, PageHeader, SubmitButton, Tone, loaded,
+        Answer, FieldKind, Form, FormField, Notice, PageHeader, SubmitButton, TakesFocus, Tone,
+        loaded,
     },
     layouts::use_identity,
     section::IntoSection,
@@ -44,7 +45,7 @@ fn PasswordForm(answer: Answer, identity: Identity) -> impl IntoView {
                     kind=FieldKind::CurrentPassword
                     name="current_password"
                     label=text.current_password
-                    is_first=true
+                    takes_focus=TakesFocus::WithPage
                 />
                 <FormField
                     answer

@@ -19,14 +19,14 @@ pub fn PhoneReplacePage() -> impl IntoView {
     let replaced = Answer::of::<ReplacePhone>(&[Field::OneTimePassword]);
     let cancelled = Answer::of::<CancelTwoStep>(&[]);
     let replacement = Resource::new(|| (), |()| ask(api::PhoneReplacement {}));
-    let on_refusal = Callback::new(move |error| {
+    let replaced = replaced.on_refusal(move |error| {
         if error == ApiError::EnrolmentEnded {
             replacement.refetch();
         }
     });
     let content = move |enrolment| match enrolment {
         Some(enrolment) => {
-            view! { <OtherPhone begun enrolment replaced cancelled on_refusal/> }.into_section()
+            view! { <OtherPhone begun enrolment replaced cancelled/> }.into_section()
         }
         None => view! { <PresentPhone begun replaced/> }.into_section(),
     };
@@ -60,11 +60,10 @@ fn OtherPhone(
     enrolment: TwoStepEnrolment,
     replaced: Answer,
     cancelled: Answer,
-    on_refusal: Callback<ApiError>,
 ) -> impl IntoView {
     let refused = move || begun.error().get().as_ref().map(text().error);
     view! {
         {move || refused().map(|sentence| view! { <Alert>{sentence}</Alert> })}
-        <EnrolmentSteps enrolment confirmed=replaced cancelled on_refusal/>
+        <EnrolmentSteps enrolment confirmed=replaced cancelled/>
     }
 }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     api::{StartAgain, SubmitRecoveryCode},
-    components::{Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    components::{
+        Answer, ButtonStyle, FieldKind, Form, FormField, PageHeader, SubmitButton, TakesFocus,
+    },
     section::IntoSection,
     text::text,
 };
@@ -26,12 +28,12 @@ pub fn RecoveryPage() -> impl IntoView {
                 name="recovery_code"
                 label=words.code
                 hint=words.code_hint
-                is_first=true
+                takes_focus=TakesFocus::WithPage
             />
             <SubmitButton answer=submitted label=text.ok/>
         </Form>
         <div class="flex flex-col items-center gap-1">
-            <a class="link inline-block py-2" href=paths::LOGIN_CODE>{words.use_one_time_password}</a>
+            <a class="link link-alone" href=paths::LOGIN_CODE>{words.use_one_time_password}</a>
             <Form answer=started_again>
                 <SubmitButton answer=started_again label=text.start_again style=ButtonStyle::Quiet/>
             </Form>

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     api::{self, CreateRecoveryCodes, RecoveryCodesSaved},
     components::{
-        Answer, CopyButton, FieldKind, Form, FormField, PageHeader, PrintButton, Question,
-        SecondFactorField, SubmitButton, loaded,
+        Answer, Asked, ButtonStyle, CopyButton, FieldKind, Form, FormField, PrintButton, Question,
+        SecondFactorField, Showing, SubmitButton, asked, page_that_asks,
     },
     section::IntoSection,
     server_call::ask,
@@ -24,36 +24,40 @@ pub fn RecoveryCodesPage() -> impl IntoView {
     let created = Answer::of::<CreateRecoveryCodes>(fields);
     let saved = Answer::of::<RecoveryCodesSaved>(&[]);
     let codes = Resource::new(|| (), |()| ask(api::RecoveryCodes {}));
-    let on_refusal = Callback::new(move |error| {
+    let created = created.on_refusal(move |error| {
         if matches!(error, ApiError::PasswordNeeded | ApiError::CodeNeeded) {
             codes.refetch();
         }
     });
-    let content = move |codes: RecoveryCodes| {
-        if codes.codes.is_empty() {
-            view! { <Saved created on_refusal codes/> }.into_section()
+    let show = move |codes: RecoveryCodes| {
+        let question = new_codes();
+        if !codes.codes.is_empty() {
+            Showing::Page(view! { <New saved codes/> }.into_section())
+        } else if codes.left > 0 && asked().as_deref() == Some(question.name) {
+            Showing::Question(question, view! { <Saved created codes/> }.into_section())
         } else {
-            view! { <New saved codes/> }.into_section()
+            Showing::Page(view! { <Saved created codes/> }.into_section())
         }
     };
-    view! {
-        <PageHeader heading=text().recovery.codes/>
-        {loaded(codes, content)}
-    }
-    .into_section()
+    page_that_asks(text().recovery.codes.into(), codes, show)
 }
 
 /// New codes, until they are saved.
 #[component]
 fn New(saved: Answer, codes: RecoveryCodes) -> impl IntoView {
     let words = text().recovery;
-    let RecoveryCodes { login, codes, .. } = codes;
+    let RecoveryCodes {
+        login,
+        issuer,
+        codes,
+        ..
+    } = codes;
     let all = codes.join("\n");
     let item = |code: String| view! { <li class="py-1">{code}</li> };
     view! {
         <section class="card flex max-w-2xl flex-col gap-5">
             <p>{words.save_these}</p>
-            <p class="font-medium">{(words.of_account)(login.as_str())}</p>
+            <p class="font-medium">{(words.of_account)(&issuer, login.as_str())}</p>
             <ul
                 class="grid grid-cols-1 gap-x-8 rounded-control border border-line bg-canvas px-5 py-3 font-mono text-lg tracking-wide sm:grid-cols-2"
                 id=LIST
@@ -78,8 +82,9 @@ fn New(saved: Answer, codes: RecoveryCodes) -> impl IntoView {
 
 /// How many are left, and the way to new ones.
 #[component]
-fn Saved(created: Answer, on_refusal: Callback<ApiError>, codes: RecoveryCodes) -> impl IntoView {
+fn Saved(created: Answer, codes: RecoveryCodes) -> impl IntoView {
     let (all, words) = (text(), text().recovery);
+    let login = codes.login.to_string();
     let proof = (codes.needs != ProofNeed::Nothing).then(|| {
         view! {
             <FormField
@@ -93,23 +98,37 @@ fn Saved(created: Answer, on_refusal: Callback<ApiError>, codes: RecoveryCodes) 
             <SecondFactorField answer=created/>
         }
     });
+    let fields = view! {
+        <input type="text" autocomplete="username" value=login readonly hidden/>
+        {proof}
+    }
+    .into_section();
     // Where none is left, none is lost.
-    let question = (codes.left > 0).then(|| Question {
-        heading: words.new_codes_question.into(),
-        consequence: words.new_codes_note,
-        confirm: words.yes_replace,
-        page: None,
-    });
+    let form = if codes.left > 0 {
+        view! { <Asked question=new_codes() answer=created>{fields}</Asked> }.into_section()
+    } else {
+        view! { <Form answer=created>{fields} <SubmitButton answer=created label=words.create/></Form> }
+            .into_section()
+    };
     view! {
         <section class="card flex max-w-lg flex-col gap-5">
             <p class="font-medium">{(words.left)(codes.left)}</p>
             <p class="hint">{words.new_codes_note}</p>
-            <Form answer=created question on_refusal>
-                <input type="text" autocomplete="username" value=codes.login.to_string() readonly hidden/>
-                {proof}
-                <SubmitButton answer=created label=words.create/>
-            </Form>
+            {form}
         </section>
     }
     .into_section()
+}
+
+/// What is asked before the present codes are replaced.
+fn new_codes() -> Question {
+    let words = text().recovery;
+    Question {
+        name: "replace",
+        label: words.create,
+        style: ButtonStyle::Primary,
+        heading: words.new_codes_question.into(),
+        consequence: words.new_codes_note,
+        confirm: words.yes_replace,
+    }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::SetUp,
-    components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton},
+    components::{Answer, FieldKind, Form, FormField, PageHeader, SubmitButton, TakesFocus},
     section::IntoSection,
     text::text,
 };
@@ -26,7 +26,7 @@ pub fn SetUpPage() -> impl IntoView {
                 name="token"
                 label=text.setup_token
                 hint=text.setup_token_hint
-                is_first=true
+                takes_focus=TakesFocus::WithPage
             />
             // For password managers: the login of the account that is made.
             <input type="text" autocomplete="username" value="root" readonly hidden/>

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    components::{Cell, Icon, PageHeader, Pager, Shape, Table, TableRow, Time, loaded},
+    components::{BREAKS, Cell, Icon, PageHeader, Pager, Shape, Table, TableRow, Time, loaded},
     section::IntoSection,
     server_call::ask,
     text::{Sentence, text},
@@ -53,9 +53,7 @@ fn History(history: SignInHistory, is_newest: bool) -> impl IntoView {
         text.browser,
     ];
     view! {
-        <div class="card overflow-hidden p-0 sm:p-0">
-            <Table caption=text.sign_in_history columns>{rows.into_iter().map(row).collect_view()}</Table>
-        </div>
+        <Table caption=text.sign_in_history columns>{rows.into_iter().map(row).collect_view()}</Table>
         <Pager newest older/>
     }
     .into_section()
@@ -77,10 +75,10 @@ fn row(row: SignInHistoryRow) -> impl IntoView {
     view! {
         <TableRow>
             <Cell column=text.time><Time at=row.at/></Cell>
-            <Cell column=text.event>{event}</Cell>
+            <Cell column=text.event><span class=BREAKS>{event}</span></Cell>
             <Cell column=text.result><span class=class><Icon shape/>{result}{repeats}</span></Cell>
             <Cell column=text.address>{row.address.unwrap_or_else(|| text.console.to_owned())}</Cell>
-            <Cell column=text.browser>{browser(row.agent)}</Cell>
+            <Cell column=text.browser><span class=BREAKS>{browser(row.agent)}</span></Cell>
         </TableRow>
     }
 }

@@ -22,13 +22,13 @@ pub fn TwoStepEnablePage() -> impl IntoView {
     let enabled = Answer::of::<EnableTwoStep>(&[Field::Password, Field::OneTimePassword]);
     let cancelled = Answer::of::<CancelTwoStep>(&[]);
     let enrolment = Resource::new(|| (), |()| ask(api::TwoStepEnrolment {}));
-    let on_refusal = Callback::new(move |error| {
+    let enabled = enabled.on_refusal(move |error| {
         if matches!(error, ApiError::EnrolmentEnded | ApiError::PasswordNeeded) {
             enrolment.refetch();
         }
     });
     let steps = move |enrolment| {
-        view! { <EnrolmentSteps enrolment confirmed=enabled cancelled on_refusal/> }.into_section()
+        view! { <EnrolmentSteps enrolment confirmed=enabled cancelled/> }.into_section()
     };
     view! {
         <PageHeader heading=text().enable_two_step/>
@@ -46,8 +46,6 @@ pub(super) fn EnrolmentSteps(
     confirmed: Answer,
     /// What became of giving it up.
     cancelled: Answer,
-    /// Called after a refusal of the code.
-    on_refusal: Callback<ApiError>,
 ) -> impl IntoView {
     let server_time = enrolment.server_time;
     let password_of = enrolment
@@ -59,7 +57,7 @@ pub(super) fn EnrolmentSteps(
             <Step number="1" heading=text().install_app><p class="hint">{text().install_app_note}</p></Step>
             <Step number="2" heading=text().add_account><PendingKey enrolment/></Step>
             <Step number="3" heading=text().confirm_code>
-                <CodeForm confirmed cancelled on_refusal password_of/>
+                <CodeForm confirmed cancelled password_of/>
             </Step>
         </ol>
         // Outside of the other form; its button stands beside `Ok`.
@@ -107,7 +105,6 @@ fn PendingKey(enrolment: TwoStepEnrolment) -> impl IntoView {
 fn CodeForm(
     confirmed: Answer,
     cancelled: Answer,
-    on_refusal: Callback<ApiError>,
     /// Whose password is asked for too, and whether that is somebody else than the account.
     password_of: Option<(String, bool)>,
 ) -> impl IntoView {
@@ -132,7 +129,7 @@ fn CodeForm(
     });
     view! {
         <p class="hint">{text.confirm_code_note}</p>
-        <div class="max-w-sm"><Form answer=confirmed on_refusal>
+        <div class="max-w-sm"><Form answer=confirmed>
             {password}
             <FormField
                 answer=confirmed

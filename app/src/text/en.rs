@@ -124,7 +124,10 @@ pub(super) static TEXT: Text = Text {
             .into()
     },
     sign_in_event,
-    event_by: |event, actor| [event, " by ", actor].concat(),
+    event_by: |event, actor| match actor {
+        "console" => [event, " at the console"].concat(),
+        login => [event, " by ", login].concat(),
+    },
     succeeded: "Succeeded",
     failed: "Failed",
     repeats: |count| ["× ", &count.to_string()].concat(),

@@ -59,6 +59,7 @@ sentences! {
         pub ask_for_new_password: &'static str,
         pub your_password: &'static str,
         pub your_code: &'static str,
+        pub your_recovery_code: &'static str,
         pub proof_to_set_password: &'static str,
         pub proof_to_disable_two_step: &'static str,
         pub sign_in: &'static str,

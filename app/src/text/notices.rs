@@ -7,7 +7,10 @@ sentences! {
     pub struct NoticesText {
         pub heading: &'static str,
         pub new_browser: &'static str,
+        pub recovery_code_used: &'static str,
         pub second_step_missing: &'static str,
+        /// How often it happened, before the time of the last.
+        pub times: fn(u32) -> String,
         pub more: &'static str,
         pub read: &'static str,
     }

@@ -19,7 +19,7 @@ sentences! {
         // The page
         pub note: &'static str,
         pub save_these: &'static str,
-        pub of_account: fn(&str) -> String,
+        pub of_account: fn(&str, &str) -> String,
         pub saved: &'static str,
         pub download: &'static str,
         pub print: &'static str,

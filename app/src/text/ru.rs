@@ -124,7 +124,10 @@ pub(super) static TEXT: Text = Text {
             .into()
     },
     sign_in_event,
-    event_by: |event, actor| [event, " (", actor, ")"].concat(),
+    event_by: |event, actor| match actor {
+        "console" => [event, " (с консоли)"].concat(),
+        login => [event, " (", login, ")"].concat(),
+    },
     succeeded: "Успешно",
     failed: "Неудачно",
     repeats: |count| ["× ", &count.to_string()].concat(),

@@ -120,6 +120,7 @@ fn every_rating() -> [PasswordRating; 5] {
 impl<S: Spoken> Spoken for fn(&str, &str) -> S {
     fn speak(&self, place: &str, said: &mut Said) {
         self("ann", "bob").speak(place, said);
+        self("ann", "console").speak(&format!("{place}(console)"), said);
     }
 }
 

@@ -80,6 +80,8 @@ impl fmt::Debug for RecoveryCode {
 pub struct RecoveryCodes {
     /// The account to which they belong.
     pub login: Login,
+    /// The panel, as authenticator apps name it.
+    pub issuer: String,
     /// New ones, until they are saved: `xxxx-xxxx-xxxx-xxxx`. Empty when there are none to show.
     pub codes: Vec<String>,
     /// How many of the account's codes are not used.

@@ -120,6 +120,8 @@ pub struct RecoveryNotice {
 pub enum NoticeOf {
     /// A browser that the account did not know signed in.
     NewBrowser,
+    /// A recovery code signed in, in whatever browser.
+    RecoveryCodeUsed,
     /// The password was right, and the second step did not follow.
     SecondStepMissing,
     /// Something that the sign-in history has as well.
@@ -129,15 +131,15 @@ pub enum NoticeOf {
     },
 }
 
-/// Something about the way in to the account that it has not read yet.
+/// Something about the way in to the account that it has not read yet, however often it happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityNotice {
-    /// Its number; later ones have higher ones.
-    pub id: i64,
+    /// The number of each time, the last one first; later ones have higher ones.
+    pub ids: Vec<i64>,
     /// What it tells of.
     #[serde(flatten)]
     pub of: NoticeOf,
-    /// When that was.
+    /// When that was, the last time.
     pub at: i64,
     /// Who did it, where that was not the account itself.
     pub actor: Option<String>,

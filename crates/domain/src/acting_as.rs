@@ -127,10 +127,10 @@ async fn enter(
     };
     let entry = audit::Entry::on(Event::ActingStart, identity, &wanted.login, caller);
     let is_shown = shown.is_shown();
+    session::lock_live(services, &transaction, identity).await?;
     let session = shown
         .keep_or_renew(&transaction, identity, caller, now)
         .await?;
-    session::require_live(services, &transaction, identity).await?;
     let asker = asker(services, identity);
     let asker = Asker {
         has_recent_proof: asker.has_recent_proof || is_shown,
@@ -280,8 +280,8 @@ pub async fn go_back(
     };
     let now = services.clock.now();
     let transaction = services.database.begin_write().await?;
+    session::lock_live(services, &transaction, identity).await?;
     let session = session::renew(&transaction, identity, None, false, now).await?;
-    session::require_live(services, &transaction, identity).await?;
     acting_as::Entity::delete_by_id(step.id)
         .exec(&transaction)
         .await?;

@@ -117,6 +117,11 @@ impl Entry {
         Self::new(event, CONSOLE, CONSOLE, &Caller::default())
     }
 
+    /// Whether it is a line about that event.
+    pub(crate) fn is_of(&self, event: Event) -> bool {
+        self.event == event
+    }
+
     /// Names the session that the event began.
     pub(crate) fn in_session(self, session_id: i64) -> Self {
         Self {

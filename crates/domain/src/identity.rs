@@ -7,12 +7,15 @@ use contract::{ActingAs, ApiError, Language, LastSignIn, Level, Login, Strength}
 use crate::{
     Settings, Timestamp, management,
     policy::{self, Acting, Asker, OwnSetting},
+    token::Token,
 };
 
 /// A live session and the account whose rights are in force: its own, or the one in whose name it acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     pub(crate) session_id: i64,
+    /// As its browser holds it.
+    pub(crate) secret: Token,
     pub(crate) actor: Actor,
     pub(crate) steps: Vec<Step>,
     pub(crate) account_id: i64,

@@ -17,7 +17,9 @@ use crate::{
 };
 
 /// How many Home has room for; the sign-in history has all.
-pub const SHOWN: usize = 10;
+const SHOWN: usize = 10;
+/// How many lines of evidence those may stand for: what happened often is shown once.
+pub const LOOKED_AT: usize = 200;
 
 /// Has an account told of a line of evidence.
 pub(crate) async fn add(
@@ -50,7 +52,7 @@ pub(crate) async fn forget_half_sign_in(
     Ok(())
 }
 
-/// What the session has not read yet, newest first; nothing for whoever acts as the account.
+/// What the session has not read yet, newest first, and once what differs by its time alone; nothing for whoever acts as the account.
 pub(crate) async fn unread(services: &Services, identity: &Identity) -> Result<SecurityNotices> {
     let Some(account_id) = reader(identity) else {
         return Ok(SecurityNotices::default());
@@ -61,7 +63,7 @@ pub(crate) async fn unread(services: &Services, identity: &Identity) -> Result<S
                WHERE notice.account_id = $1 AND notice.read_at IS NULL \
                AND (audit.session_id IS NULL OR audit.session_id <> $2) AND (notice.half_sign_in_id IS NULL OR audit.at <= $3) \
                ORDER BY notice.audit_id DESC LIMIT $4";
-    let at_most = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let at_most = i64::try_from(LOOKED_AT + 1).unwrap_or(i64::MAX);
     let values = [
         account_id.into(),
         identity.session_id.into(),
@@ -71,12 +73,24 @@ pub(crate) async fn unread(services: &Services, identity: &Identity) -> Result<S
     let mut lines = audit::Model::find_by_statement(database.statement(sql, values))
         .all(database.read())
         .await?;
-    let has_more = lines.len() > SHOWN;
-    lines.truncate(SHOWN);
-    Ok(SecurityNotices {
-        rows: lines.into_iter().filter_map(to_notice).collect(),
-        has_more,
-    })
+    let mut has_more = lines.len() > LOOKED_AT;
+    lines.truncate(LOOKED_AT);
+    let mut rows: Vec<SecurityNotice> = Vec::new();
+    for notice in lines.into_iter().filter_map(to_notice) {
+        if let Some(row) = rows.iter_mut().find(|row| is_the_same(row, &notice)) {
+            row.ids.extend(notice.ids);
+        } else if rows.len() < SHOWN {
+            rows.push(notice);
+        } else {
+            has_more = true;
+        }
+    }
+    Ok(SecurityNotices { rows, has_more })
+}
+
+fn is_the_same(one: &SecurityNotice, other: &SecurityNotice) -> bool {
+    (&one.of, &one.actor, &one.address, &one.agent)
+        == (&other.of, &other.actor, &other.address, &other.agent)
 }
 
 /// Whose notices a session reads: its account's. Root reads its own where it has landed by itself; nobody else reads while
@@ -93,13 +107,14 @@ fn to_notice(line: audit::Model) -> Option<SecurityNotice> {
     let event = Event::named(&line.event)?;
     let of = match event {
         Event::SignInPassword if line.session_id.is_none() => NoticeOf::SecondStepMissing,
-        Event::SignInPassword | Event::SignInCode | Event::SignInRecovery => NoticeOf::NewBrowser,
+        Event::SignInPassword | Event::SignInCode => NoticeOf::NewBrowser,
+        Event::SignInRecovery => NoticeOf::RecoveryCodeUsed,
         _ => NoticeOf::Event {
             event: event.in_history()?,
         },
     };
     Some(SecurityNotice {
-        id: line.id,
+        ids: vec![line.id],
         of,
         at: line.at,
         actor: (line.actor != line.account).then_some(line.actor),

@@ -58,6 +58,11 @@ pub(crate) async fn make(transaction: &DatabaseTransaction, login: &Login) -> Re
         .filter(recovery_code::Column::TotpId.eq(totp_id))
         .exec(transaction)
         .await?;
+    // Another session may still show those that are dead now.
+    recovery_codes_shown::Entity::delete_many()
+        .filter(recovery_codes_shown::Column::TotpId.eq(totp_id))
+        .exec(transaction)
+        .await?;
     let mut text = Zeroizing::new(String::new());
     let mut rows = Vec::with_capacity(CODES);
     for _ in 0..CODES {
@@ -113,6 +118,31 @@ impl Fresh {
             .await?;
         Ok(())
     }
+}
+
+/// Lets a session that gets a `new` secret go on showing its codes.
+pub(crate) async fn carry_over(
+    connection: &impl ConnectionTrait,
+    identity: &Identity,
+    new: &Token,
+) -> Result<()> {
+    use recovery_codes_shown::{Column, Entity};
+    let Some(row) = Entity::find_by_id(identity.session_id)
+        .one(connection)
+        .await?
+    else {
+        return Ok(());
+    };
+    let owner = owner(row.session_id, &row.login);
+    let Some(text) = key_of(&identity.secret).open(&owner, &row.codes) else {
+        return Ok(());
+    };
+    Entity::update_many()
+        .col_expr(Column::Codes, Expr::value(key_of(new).seal(&owner, &text)?))
+        .filter(Column::SessionId.eq(row.session_id))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// What the codes of a session are bound to.
@@ -209,30 +239,28 @@ fn need(services: &Services, identity: &Identity) -> ProofNeed {
     }
 }
 
-/// What the page shows: new codes while this session keeps some, and how many are left. `secret` is the session's.
+/// What the page shows: new codes while this session keeps some, and how many are left.
 ///
 /// # Errors
 /// [`ApiError::TwoStepNotOn`], [`ApiError::ClosedWhileActing`].
-pub async fn view(
-    services: &Services,
-    identity: &Identity,
-    secret: &Token,
-) -> Result<RecoveryCodes> {
+pub async fn view(services: &Services, identity: &Identity) -> Result<RecoveryCodes> {
     identity.require_open(OwnSetting::RecoveryCodes)?;
     let connection = services.database.read();
     let needs = need(services, identity);
-    if let Some((login, text)) = shown(services, identity, secret).await? {
+    if let Some((login, text)) = shown(services, identity).await? {
         let totp_id = totp::id(connection, &login).await?;
         return Ok(RecoveryCodes {
             codes: text.lines().map(str::to_owned).collect(),
             left: left(&moments_of_use(connection, totp_id).await?),
             login,
+            issuer: services.settings.issuer(),
             needs,
         });
     }
     let totp_id = totp::id(connection, &identity.login).await?;
     Ok(RecoveryCodes {
         login: identity.login.clone(),
+        issuer: services.settings.issuer(),
         codes: Vec::new(),
         left: left(&moments_of_use(connection, totp_id).await?),
         needs,
@@ -246,7 +274,6 @@ pub async fn view(
 pub async fn shown(
     services: &Services,
     identity: &Identity,
-    secret: &Token,
 ) -> Result<Option<(Login, Zeroizing<String>)>> {
     let now = services.clock.now();
     if identity.require_open(OwnSetting::RecoveryCodes).is_err() {
@@ -255,9 +282,9 @@ pub async fn shown(
     let Some(row) = find_shown(services.database.read(), identity.session_id, now).await? else {
         return Ok(None);
     };
-    // The session may have got a new secret since: then they can be read no more.
+    // A request that began before the session got a new secret cannot read them any more.
     let owner = owner(row.session_id, &row.login);
-    let Some(text) = key_of(secret).open(&owner, &row.codes) else {
+    let Some(text) = key_of(&identity.secret).open(&owner, &row.codes) else {
         return Ok(None);
     };
     let text = std::str::from_utf8(&text)

@@ -87,7 +87,7 @@ pub async fn identify(services: &Services, token: &Token) -> Result<Option<Ident
         }
     }
     let is_acting = row.is_acting;
-    let identity = row.into_identity()?;
+    let identity = row.into_identity(token)?;
     if is_acting {
         acting_as::resume(services, identity, now).await
     } else {
@@ -131,11 +131,12 @@ pub(crate) struct Begun {
 }
 
 impl Begun {
-    /// The line of evidence of its beginning. The account is told of a browser that it did not know, but for the very
-    /// first.
+    /// The line of evidence of its beginning. The account is told of a recovery code, and of a browser that it did not know,
+    /// but for the very first.
     pub(crate) fn noted_in(&self, entry: audit::Entry, account: &account::Model) -> audit::Entry {
         let entry = entry.in_session(self.id);
-        if self.is_in_new_browser && account.last_sign_in_at.is_some() {
+        let is_stranger = self.is_in_new_browser && account.last_sign_in_at.is_some();
+        if is_stranger || entry.is_of(audit::Event::SignInRecovery) {
             entry.told(account.id)
         } else {
             entry
@@ -197,7 +198,8 @@ pub(crate) async fn renew(
     let token = Token::generate()?;
     let mut update = session::Entity::update_many()
         .col_expr(session::Column::TokenHash, Expr::value(token.hash()))
-        .filter(session::Column::Id.eq(identity.session_id));
+        .filter(session::Column::Id.eq(identity.session_id))
+        .filter(session::Column::TokenHash.eq(identity.secret.hash()));
     if let Some(strength) = strength {
         update = update.col_expr(
             session::Column::Strength,
@@ -207,10 +209,11 @@ pub(crate) async fn renew(
     if is_proof {
         update = update.col_expr(session::Column::ProofAt, Expr::value(now.millis()));
     }
-    // Another request may have ended this session meanwhile; then nothing of this one may stand.
+    // Another request may have ended this session meanwhile, or given it a new secret; then nothing of this one may stand.
     if update.exec(connection).await?.rows_affected == 0 {
         return Err(contract::ApiError::SignInRequired.into());
     }
+    recovery_codes::carry_over(connection, identity, &token).await?;
     Ok(NewSession::new(token, now, identity.expires_at))
 }
 
@@ -223,6 +226,16 @@ pub(crate) async fn lock(
         .lock_exclusive()
         .one(transaction)
         .await?)
+}
+
+/// The same as [`require_live`], of a session that is kept as it is until the transaction ends.
+pub(crate) async fn lock_live(
+    services: &Services,
+    transaction: &DatabaseTransaction,
+    identity: &Identity,
+) -> Result<()> {
+    lock(transaction, identity.session_id).await?;
+    require_live(services, transaction, identity).await
 }
 
 /// Refuses what began under a session that has ended since, or under rights that it has lost.
@@ -238,7 +251,7 @@ pub(crate) async fn require_live(
         .await?
         .ok_or(contract::ApiError::SignInRequired)?;
     let is_acting = row.is_acting;
-    let mut now = row.into_identity()?;
+    let mut now = row.into_identity(&identity.secret)?;
     if is_acting {
         now = acting_as::with_steps(services, connection, now).await?;
     }

@@ -150,8 +150,13 @@ export class AccountPage extends AccountFormPage {
     await this.press("Save", "edit_account");
   }
 
+  async askToDisable(): Promise<void> {
+    await this.ask("Disable account");
+  }
+
   async disable(): Promise<void> {
-    await this.pressAndConfirm("Disable account", "Yes, disable it", "disable_account");
+    await this.askToDisable();
+    await this.goOn("Disable account", "Yes, disable it", "disable_account");
   }
 
   async enable(): Promise<void> {
@@ -174,8 +179,12 @@ export class AccountPage extends AccountFormPage {
     return this.button("Disable two-step authentication");
   }
 
+  async askToDisableTwoStep(): Promise<void> {
+    await this.ask("Disable two-step authentication");
+  }
+
   async disableTwoStep(): Promise<void> {
-    await this.pressAndConfirm("Disable two-step authentication", "Yes, disable it", "disable_account_two_step");
+    await this.goOn("Disable two-step authentication", "Yes, disable it", "disable_account_two_step");
     await alive(this.page);
   }
 }

@@ -19,7 +19,7 @@ export abstract class PanelPage {
   /** Waits until it stands in the browser, ready to be used. */
   async isShown(): Promise<void> {
     await expect(this.page).toHaveURL((url) => url.pathname === this.path);
-    await expect(this.page.getByRole("heading", { level: 1, name: this.heading, exact: true })).toBeVisible();
+    await expect(this.heading1(this.heading)).toBeVisible();
     await alive(this.page);
   }
 
@@ -84,17 +84,25 @@ export abstract class PanelPage {
     return this.page.getByRole("main").getByRole("link", { name, exact: true });
   }
 
-  /** The question that stands over the page. */
+  /** The question that stands over the page; without JavaScript it is the page. */
   get question(): Locator {
-    return this.page.getByRole("dialog");
+    return comesAlive(this.page) ? this.page.getByRole("dialog") : this.page.getByRole("main").filter({ has: this.heading1(/\?$/) });
   }
 
-  /** Presses a button that asks first, where there is JavaScript, and goes on. */
-  protected async pressAndConfirm(button: string, confirm: string, endpoint: string): Promise<void> {
-    await sent(this.page, endpoint, async () => {
-      await this.button(button).click();
-      if (comesAlive(this.page)) await this.question.getByRole("button", { name: confirm, exact: true }).click();
-    });
+  private heading1(name: string | RegExp): Locator {
+    return this.page.getByRole("heading", { level: 1, name, exact: true });
+  }
+
+  /** Presses a button that asks first; the question is there. */
+  protected async ask(button: string): Promise<void> {
+    await this.button(button).click();
+    await expect(this.question).toBeVisible();
+  }
+
+  /** Goes on from the question that a button has asked: in the dialog by words of their own. */
+  protected async goOn(button: string, confirm: string, endpoint: string): Promise<void> {
+    const name = comesAlive(this.page) ? confirm : button;
+    await sent(this.page, endpoint, () => this.question.getByRole("button", { name, exact: true }).click());
   }
 
   /** Presses a button that sends its form to a server function. */

@@ -2,7 +2,7 @@
 
 import { expect, type Locator } from "@playwright/test";
 
-import { comesAlive, sent } from "../support/hydration";
+import { sent } from "../support/hydration";
 import { SignedInPage } from "./panel-page";
 
 export class HomePage extends SignedInPage {
@@ -137,15 +137,8 @@ export class EnableTwoStepPage extends SignedInPage {
   }
 }
 
-export class ReplacePhonePage extends SignedInPage {
-  readonly path = "/settings/user/two-step/replace";
-  readonly heading = "Replace the phone";
-
-  get qrCode(): Locator {
-    return this.page.getByRole("img", { name: "QR code" });
-  }
-
-  /** Of the present phone, and once that was shown, of the other one. */
+/** Asks for what the phone shows, or for a recovery code. */
+abstract class SecondFactorPage extends SignedInPage {
   get code(): Locator {
     return this.field("One-time password");
   }
@@ -157,6 +150,15 @@ export class ReplacePhonePage extends SignedInPage {
   async useRecoveryCode(): Promise<void> {
     await this.link("Use a recovery code").click();
     await expect(this.recoveryCode).toBeVisible();
+  }
+}
+
+export class ReplacePhonePage extends SecondFactorPage {
+  readonly path = "/settings/user/two-step/replace";
+  readonly heading = "Replace the phone";
+
+  get qrCode(): Locator {
+    return this.page.getByRole("img", { name: "QR code" });
   }
 
   /** Shows the present phone, or a recovery code. */
@@ -176,22 +178,9 @@ export class ReplacePhonePage extends SignedInPage {
   }
 }
 
-export class DisableTwoStepPage extends SignedInPage {
+export class DisableTwoStepPage extends SecondFactorPage {
   readonly path = "/settings/user/two-step/disable";
   readonly heading = "Disable two-step authentication";
-
-  get code(): Locator {
-    return this.field("One-time password");
-  }
-
-  get recoveryCode(): Locator {
-    return this.field("Recovery code");
-  }
-
-  async useRecoveryCode(): Promise<void> {
-    await this.link("Use a recovery code").click();
-    await expect(this.recoveryCode).toBeVisible();
-  }
 
   async submit(code: string, field = this.code): Promise<void> {
     await field.fill(code);
@@ -199,7 +188,7 @@ export class DisableTwoStepPage extends SignedInPage {
   }
 }
 
-export class RecoveryCodesPage extends SignedInPage {
+export class RecoveryCodesPage extends SecondFactorPage {
   readonly path = "/settings/user/recovery-codes";
   readonly heading = "Recovery codes";
 
@@ -224,16 +213,16 @@ export class RecoveryCodesPage extends SignedInPage {
     return this.field("Password");
   }
 
-  get oneTimePassword(): Locator {
-    return this.field("One-time password");
-  }
-
   async saved(): Promise<void> {
     await this.press("I have saved them", "recovery_codes_saved");
   }
 
+  async askToCreate(): Promise<void> {
+    await this.ask("Create new codes");
+  }
+
   async create(): Promise<void> {
-    await this.pressAndConfirm("Create new codes", "Yes, replace them", "create_recovery_codes");
+    await this.goOn("Create new codes", "Yes, replace them", "create_recovery_codes");
   }
 }
 
@@ -250,17 +239,12 @@ export class SessionsPage extends SignedInPage {
     await sent(this.page, "end_session", () => row.getByRole("button", { name: /^End session / }).click());
   }
 
-  get endOthersButton(): Locator {
-    return this.button("End all other sessions");
+  async askToEndOthers(): Promise<void> {
+    await this.ask("End all other sessions");
   }
 
-  /** Without JavaScript the question is a page. */
   async endOthers(): Promise<void> {
-    if (!comesAlive(this.page)) {
-      await this.endOthersButton.click();
-      await expect(this.page.getByRole("heading", { level: 1, name: "End all other sessions?" })).toBeVisible();
-    }
-    await this.pressAndConfirm("End all other sessions", "Yes, end them", "end_other_sessions");
+    await this.goOn("End all other sessions", "Yes, end them", "end_other_sessions");
   }
 }
 

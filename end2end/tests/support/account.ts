@@ -44,6 +44,11 @@ export class Account {
     await this.change("session", `proof_at = proof_at - ${minutes * 60_000}`);
   }
 
+  /** As if somebody else had set its password, and asked for another one. */
+  async hasToChangePassword(): Promise<void> {
+    await this.panel.database.run(`UPDATE account SET must_change_password = TRUE WHERE login = ${quoted(this.login)}`);
+  }
+
   /** As if so much time had gone by since its sessions began to act as another account. */
   async actingGetsOlder(minutes: number): Promise<void> {
     const own = `SELECT session.id FROM session JOIN account ON account.id = session.account_id WHERE login = ${quoted(this.login)}`;

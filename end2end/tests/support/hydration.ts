@@ -18,6 +18,12 @@ export async function alive(page: Page): Promise<void> {
   }
 }
 
+/** Loads the page once more. Refusals are pages without the application. */
+export async function reloaded(page: Page): Promise<void> {
+  await page.reload();
+  if ((await page.locator("script").count()) > 0) await alive(page);
+}
+
 /** From now on this browser runs scripts, but the application never arrives: as on a very slow line. */
 export async function withholdApplication(context: BrowserContext): Promise<void> {
   withheld.add(context);

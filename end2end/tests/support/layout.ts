@@ -2,7 +2,9 @@
 
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** Nothing stands outside of the screen's width, where it could be reached only by scrolling sideways, or not at all. */
+import { reloaded } from "./hydration";
+
+/** Nothing stands outside of the screen's width or is cut off, where it could be reached only by scrolling sideways, or not at all. */
 export async function expectToFitTheWidth(page: Page): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   const { content, outside } = await page.evaluate((width) => {
@@ -16,29 +18,57 @@ export async function expectToFitTheWidth(page: Page): Promise<void> {
     );
     const outside = shown.filter((element) => {
       const box = element.getBoundingClientRect();
-      return box.left < -0.5 || box.right > width + 0.5;
+      const isCut = getComputedStyle(element).overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1;
+      return box.left < -0.5 || box.right > width + 0.5 || isCut;
     });
     const describe = (element: Element) => `<${element.localName} class="${element.getAttribute("class") ?? ""}">`;
     return { content: document.documentElement.scrollWidth, outside: outside.map(describe) };
   }, width);
-  expect(outside, `outside of ${width} px`).toEqual([]);
+  expect(outside, `outside of ${width} px, or cut off`).toEqual([]);
   expect(content, "the width of the content").toBeLessThanOrEqual(width);
+}
+
+/** Loads the page once more; nothing on it moves when styles, letters, the application and local times arrive. */
+export async function expectToStandStill(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const moved: string[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => {
+      for (const { sources } of list.getEntries() as (PerformanceEntry & { sources: { node: Node | null }[] })[]) {
+        moved.push(...sources.map(({ node }) => (node instanceof Element ? node.outerHTML : String(node?.textContent)).slice(0, 120)));
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await reloaded(page);
+  const moved = await page.evaluate(async () => {
+    // What is painted in one frame is known in the next.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    return (window as unknown as { moved: string[] }).moved;
+  });
+  expect(moved).toEqual([]);
 }
 
 /** Whatever can be pressed or typed into: under an open dialog nothing can. */
 export async function controls(page: Page): Promise<Locator[]> {
   const dialog = page.locator("dialog[open]");
   const within = (await dialog.count()) > 0 ? dialog : page.locator("body");
-  const found = within.locator("button:enabled, input:enabled:not([type=hidden]), a.button, nav a");
+  // Links within sentences are as high as their line (WCAG 2.2, 2.5.5: inline), the skip link is nothing for fingers.
+  const links = "a[href]:not(p > a:not(.link-alone)):not([href='#content'])";
+  const found = within.locator(`button:enabled, input:enabled:not([type=hidden]), ${links}`);
   return found.filter({ visible: true }).all();
 }
 
 /** Every control is at least 44 px wide and high (WCAG 2.2, 2.5.5; Apple's and Google's guidelines). */
 export async function expectRoomForFingers(page: Page): Promise<void> {
   for (const control of await controls(page)) {
-    const box = await control.boundingBox();
-    const name = await control.evaluate((element) => element.outerHTML.slice(0, 120));
-    expect(Math.min(box?.width ?? 0, box?.height ?? 0), name).toBeGreaterThanOrEqual(44);
+    const { name, size } = await control.evaluate((element) => {
+      // A link may take the whole row in which it stands.
+      const isStretched = getComputedStyle(element, "::after").position === "absolute";
+      const target = isStretched && element instanceof HTMLElement ? (element.offsetParent ?? element) : element;
+      const { width, height } = target.getBoundingClientRect();
+      return { name: element.outerHTML.slice(0, 120), size: Math.min(width, height) };
+    });
+    expect(size, name).toBeGreaterThanOrEqual(44);
   }
 }
 

@@ -123,9 +123,10 @@ export class Panel {
   }
 
   /** A new account with a password, from the console. */
-  async addAccount(login = newLogin("client"), level: Level = "client"): Promise<Account> {
+  async addAccount(login = newLogin("client"), level: Level = "client", name = "Ann O'Hara", email?: string): Promise<Account> {
     const account = new Account(this, login, newPassword());
-    const args = ["account", "add", login, "--level", level, "--name", "Ann O'Hara", "--password-stdin"];
+    const args = ["account", "add", login, "--level", level, "--name", name, "--password-stdin"];
+    if (email) args.push("--email", email);
     await this.command(args, `${account.password}\n`);
     return account;
   }

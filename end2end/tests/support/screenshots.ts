@@ -28,8 +28,8 @@ for (const { name, show } of views) {
 }
 
 for (const { name, show } of viewsOfEmptyPanel) {
-  testOnEmptyPanel(name, async ({ page, visitor }, info) => {
-    await show(visitor);
+  testOnEmptyPanel(name, async ({ page, panel, visitor }, info) => {
+    await show(visitor, panel);
     await take(page, name, info);
   });
 }

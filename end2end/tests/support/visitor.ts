@@ -37,6 +37,7 @@ export class Visitor {
   readonly staff: AccountListPage;
   readonly clients: AccountListPage;
   readonly newClient: NewAccountPage;
+  readonly newStaff: NewAccountPage;
   readonly confirm: ConfirmPage;
   readonly auditLog: AuditLogPage;
 
@@ -57,6 +58,7 @@ export class Visitor {
     this.staff = new AccountListPage(page, "staff");
     this.clients = new AccountListPage(page, "clients");
     this.newClient = new NewAccountPage(page, "clients");
+    this.newStaff = new NewAccountPage(page, "staff");
     this.confirm = new ConfirmPage(page);
     this.auditLog = new AuditLogPage(page);
   }

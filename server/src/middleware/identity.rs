@@ -1,9 +1,6 @@
 //! From cookies to who is asking: one statement a request, and none for a request without a session.
 
-use app::{
-    language::speak,
-    ssr::{HalfToken, SessionToken},
-};
+use app::{language::speak, ssr::HalfToken};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
@@ -18,8 +15,7 @@ use domain::{
 use super::refusal::Refusal;
 use crate::state::PanelState;
 
-/// Adds [`domain::Identity`], whose language is spoken from here on, and its secret for a live session, the half sign-in
-/// that the browser holds, and to [`Caller`] what accounts know the browser by. Must come after `client_address`.
+/// Adds [`domain::Identity`], whose language is spoken from here on, for a live session, the half sign-in that the browser holds, and to [`Caller`] what accounts know the browser by. Must come after `client_address`.
 pub async fn find(State(panel): State<PanelState>, mut request: Request, next: Next) -> Response {
     let (Ok(session), Ok(half), Ok(device)) = (
         cookie(request.headers(), panel.cookies.session_name()),
@@ -35,7 +31,6 @@ pub async fn find(State(panel): State<PanelState>, mut request: Request, next: N
                     speak(language);
                 }
                 request.extensions_mut().insert(identity);
-                request.extensions_mut().insert(SessionToken(token));
             }
             Ok(None) => {}
             Err(error) => return Refusal::of(&error).into_response(),

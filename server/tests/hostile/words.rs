@@ -32,7 +32,7 @@ pub(super) const PAGES: [&str; 23] = [
     "/pkg/",
 ];
 /// The fields of all forms and queries: together they make a form that every server function can read.
-pub(super) const NAMES: [&str; 33] = [
+pub(super) const NAMES: [&str; 34] = [
     "language",
     "login",
     "password",
@@ -57,6 +57,7 @@ pub(super) const NAMES: [&str; 33] = [
     "ask_new_password",
     "own_password",
     "own_code",
+    "own_recovery_code",
     "current_password",
     "new_password",
     "repeat_new_password",

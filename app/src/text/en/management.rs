@@ -43,6 +43,7 @@ pub(super) static TEXT: ManagementText = ManagementText {
     ask_for_new_password: "Ask for a new password at the next sign-in",
     your_password: "Your password",
     your_code: "Your one-time password",
+    your_recovery_code: "Your recovery code",
     proof_to_set_password: "Needed to set a password: it has been a while since you entered yours.",
     proof_to_disable_two_step: "It has been a while since you entered it.",
     sign_in: "Password or two-step authentication",

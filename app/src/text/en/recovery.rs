@@ -16,7 +16,7 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
 
     note: "Codes that open your account once each when your phone is lost.",
     save_these: "Save these codes now: they are not shown again. Each opens the account once, with the password, when the phone is lost. Keep them where the phone is not: on paper, or in a password manager.",
-    of_account: |login| ["For the account ", login].concat(),
+    of_account: |issuer, login| ["For the account ", login, " of ", issuer].concat(),
     saved: "I have saved them",
     download: "Download",
     print: "Print",

@@ -43,6 +43,7 @@ pub(super) static TEXT: ManagementText = ManagementText {
     ask_for_new_password: "Потребовать новый пароль при следующем входе",
     your_password: "Ваш пароль",
     your_code: "Ваш одноразовый пароль",
+    your_recovery_code: "Ваш код восстановления",
     proof_to_set_password: "Нужен, чтобы задать пароль: вы вводили свой давно.",
     proof_to_disable_two_step: "Вы вводили его давно.",
     sign_in: "Пароль или двухфакторная аутентификация",

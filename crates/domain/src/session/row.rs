@@ -4,7 +4,7 @@ use contract::{Language, LastSignIn, Strength};
 use sea_orm::FromQueryResult;
 
 use super::{read_level, read_login, strength_text};
-use crate::{Identity, Result, Timestamp, identity::Actor};
+use crate::{Identity, Result, Timestamp, identity::Actor, token::Token};
 
 #[derive(FromQueryResult)]
 pub(super) struct SessionRow {
@@ -38,7 +38,8 @@ pub(super) const SELECT_SESSION: &str = "SELECT session.id AS session_id, sessio
      WHERE account.is_enabled AND ";
 
 impl SessionRow {
-    pub(super) fn into_identity(self) -> Result<Identity> {
+    /// The identity of whoever holds the session's `secret`.
+    pub(super) fn into_identity(self, secret: &Token) -> Result<Identity> {
         let previous_sign_in = self.previous_sign_in_at.map(|at| LastSignIn {
             at,
             address: self.previous_sign_in_address,
@@ -53,6 +54,7 @@ impl SessionRow {
         };
         Ok(Identity {
             session_id: self.session_id,
+            secret: secret.clone(),
             account_id: actor.account_id,
             login: actor.login.clone(),
             full_name: self.full_name,

@@ -1,6 +1,6 @@
 //! What an account is told of on its Home until it has read it.
 
-use contract::{Level, NoticeOf};
+use contract::{Level, NoticeOf, RecoveryCode};
 use domain::{
     Caller, Identity, account, account_state, housekeeping, notice, password,
     proof::Proof,
@@ -37,7 +37,7 @@ async fn told(panel: &Panel, identity: &Identity) -> Vec<String> {
 /// The numbers of what Home shows.
 async fn shown(panel: &Panel, identity: &Identity) -> Vec<i64> {
     let rows = panel.home(identity).await.security.rows;
-    rows.into_iter().map(|row| row.id).collect()
+    rows.into_iter().flat_map(|row| row.ids).collect()
 }
 
 async fn read(panel: &Panel, identity: &Identity, shown: &[i64]) {
@@ -81,6 +81,38 @@ async fn the_others_are_told_of_a_browser_that_the_account_did_not_know(
 
 #[rstest]
 #[tokio::test]
+async fn a_recovery_code_is_told_of_even_in_a_browser_that_is_known_and_after_whoever_used_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, token) = Panel::two_step(backend).await;
+    let services = &panel.services;
+    let codes = recovery_codes::view(services, &panel.identity(&token).await).await;
+    let codes = codes.unwrap().codes;
+    panel.advance(STEP);
+    let by_phone = panel
+        .submit_code(&panel.half("ann").await, &phone.code(panel.now()))
+        .await;
+    let known = Caller {
+        device: by_phone.unwrap().session.device,
+        ..caller()
+    };
+    panel.test.execute("DELETE FROM notice").await;
+    let half = panel.half("ann").await;
+    let code = RecoveryCode::parse(&codes[0]).unwrap();
+    let user = sign_in::submit_code(services, &half, &code, &known).await;
+    let user = panel.identity(&user.unwrap().session.token).await;
+    assert!(told(&panel, &user).await.is_empty(), "it did it itself");
+    panel.advance(STEP);
+    let later = panel
+        .sign_in_with_code("ann", &phone.code(panel.now()))
+        .await;
+    let later = panel.identity(&later).await;
+    let both = told(&panel, &later).await;
+    assert!(both.contains(&"RecoveryCodeUsed".to_owned()), "{both:?}");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_notice_stays_until_it_is_read_and_takes_no_later_one_with_it(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
@@ -118,20 +150,77 @@ async fn what_was_not_shown_yet_is_not_read_with_what_was(
     assert_eq!(told(&panel, &ann).await, ["SecondStepMissing"]);
 }
 
+/// Signs `ann` in from a browser of that name.
+async fn sign_in_with(panel: &Panel, agent: &str) {
+    let caller = Caller {
+        agent: Some(agent.to_owned()),
+        ..caller()
+    };
+    let step = sign_in::submit_password(&panel.services, "ann", typed(PASSWORD), None, &caller);
+    step.await.unwrap();
+}
+
 #[rstest]
 #[tokio::test]
 async fn home_has_room_for_ten_and_says_that_there_are_more(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let (panel, _, ann) = Panel::signed_in(backend).await;
-    for _ in 0..11 {
-        panel.sign_in("ann").await;
+    for number in 0..11 {
+        sign_in_with(&panel, &format!("Browser {number}")).await;
     }
     let home = panel.home(&ann).await.security;
     assert!(home.rows.len() == 10 && home.has_more);
     read(&panel, &ann, &shown(&panel, &ann).await).await;
     let home = panel.home(&ann).await.security;
     assert!(home.rows.len() == 1 && !home.has_more);
+    assert_eq!(home.rows[0].agent.as_deref(), Some("Browser 0"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_happened_often_takes_the_room_of_one_and_is_read_as_a_whole(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, _, ann) = Panel::signed_in(backend).await;
+    sign_in_with(&panel, "Another").await;
+    for _ in 0..11 {
+        panel.advance(STEP);
+        panel.sign_in("ann").await;
+    }
+    let home = panel.home(&ann).await.security;
+    assert!(home.rows.len() == 2 && !home.has_more, "{home:?}");
+    let [often, once] = &home.rows[..] else {
+        panic!("{home:?}");
+    };
+    assert_eq!((often.ids.len(), once.ids.len()), (11, 1));
+    assert_eq!(often.at, panel.now().millis(), "the last time");
+    assert_eq!(once.agent.as_deref(), Some("Another"));
+    read(&panel, &ann, &often.ids).await;
+    let left = panel.home(&ann).await.security.rows;
+    assert_eq!(&left[..], std::slice::from_ref(once));
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_a_flood_only_so_much_is_looked_at_and_that_is_said(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, _, ann) = Panel::signed_in(backend).await;
+    let lines = format!(
+        "INSERT INTO audit (at, event, outcome, actor, account, session_id, count) \
+         WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {}) \
+         SELECT n, 'sign_in.password', 'success', 'ann', 'ann', 0, 1 FROM numbers",
+        notice::LOOKED_AT
+    );
+    let told = "INSERT INTO notice (audit_id, account_id) SELECT audit.id, account.id FROM audit \
+                JOIN account ON account.login = audit.account WHERE audit.session_id = 0";
+    panel.test.execute(&lines).await;
+    panel.test.execute(told).await;
+    let home = panel.home(&ann).await.security;
+    assert!(home.has_more);
+    let numbers: usize = home.rows.iter().map(|row| row.ids.len()).sum();
+    assert_eq!(numbers, notice::LOOKED_AT);
 }
 
 #[rstest]

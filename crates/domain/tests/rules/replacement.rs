@@ -96,7 +96,7 @@ async fn recovery_codes_stay_and_one_of_them_is_as_good_as_the_present_phone(
 ) {
     let (panel, _, token) = Panel::two_step(backend).await;
     let identity = panel.identity(&token).await;
-    let shown = recovery_codes::view(&panel.services, &identity, &token).await;
+    let shown = recovery_codes::view(&panel.services, &identity).await;
     let codes: Vec<_> = shown.unwrap().codes;
     let code = |index: usize| RecoveryCode::parse(&codes[index]).unwrap();
     let session = begin(&panel, &identity, &code(0)).await.unwrap();

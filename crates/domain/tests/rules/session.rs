@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use contract::ApiError;
 use domain::{
+    password as own_password,
     session::{self, Token},
-    test_support::{Backend, START},
+    test_support::{Backend, PASSWORD, START},
 };
 use rstest::rstest;
 
-use crate::panel::{Panel, caller, just_under, minutes};
+use crate::panel::{OTHER_PASSWORD, Panel, caller, just_under, minutes, password, refusal};
 
 #[rstest]
 #[tokio::test]
@@ -42,6 +44,22 @@ async fn a_session_ends_a_day_after_its_sign_in_however_busy(
     assert!(panel.is_live(&token).await);
     panel.advance(Duration::from_millis(1));
     assert!(!panel.is_live(&token).await);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_request_under_a_secret_that_was_replaced_meanwhile_gives_no_other(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, _, ann) = Panel::signed_in(backend).await;
+    let change = async |old, new| {
+        let (old, new) = (password(old), password(new));
+        refusal(own_password::change(&panel.services, &ann, old, new, &caller()).await)
+    };
+    let token = change(PASSWORD, OTHER_PASSWORD).await.unwrap().token;
+    let late = change(OTHER_PASSWORD, PASSWORD).await;
+    assert_eq!(late.unwrap_err(), ApiError::SignInRequired);
+    assert!(panel.is_live(&token).await);
 }
 
 #[rstest]
