@@ -47,10 +47,12 @@ pub struct Application {
 }
 
 /// Begins after the first paint: on a slow line the styles come first, and forms and links work before the application does.
-/// Leptos's own `HydrationScripts` asks for the module at once, with its megabyte in the way of all else.
-const BEGIN: &str = "((script, module) => requestAnimationFrame(() => setTimeout(async () => { \
+/// What is opened in the background paints nothing, and begins at once. Leptos's own `HydrationScripts` asks for the module at once, with its megabyte in the way of all else.
+const BEGIN: &str = "((script, module) => { \
+     const begin = async () => { \
      const wasm = fetch(module); const app = await import(script); \
-     await app.default({ module_or_path: wasm }); app.hydrate(); })))";
+     await app.default({ module_or_path: wasm }); app.hydrate(); }; \
+     document.hidden ? begin() : requestAnimationFrame(() => setTimeout(begin)); })";
 
 /// What brings the page to life.
 fn application() -> impl IntoView {

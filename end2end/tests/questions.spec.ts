@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import type { Account } from "./support/account";
 import { enableTwoStep } from "./support/door";
-import { comesAlive, countRequests } from "./support/hydration";
+import { alive, comesAlive, countRequests } from "./support/hydration";
 import { newPassword } from "./support/panel";
 import { expect, test } from "./support/test";
 import type { Visitor } from "./support/visitor";
@@ -97,6 +97,33 @@ test.describe("what a question needs to know stands within it", () => {
   });
 });
 
+test.describe("a page that asks", { tag: "@javascript" }, () => {
+  test.use({ refusals: [422] });
+
+  test("comes alive, and forgets what was wrong", async ({ administrator, page, protectedAccount, visitor }) => {
+    await enableTwoStep(administrator);
+    await visitor.isSignedInAs(administrator);
+    await administrator.proofGetsOlder(16);
+    const client = visitor.accountPage("clients", protectedAccount.login);
+    await page.goto(`${client.path}?ask=disable-two-step`);
+    await alive(page);
+    await page.getByRole("link", { name: "Use a recovery code" }).click();
+    await expect(client.ownRecoveryCode).toBeFocused();
+    await client.ownRecoveryCode.fill(administrator.recoveryCodes[0] ?? "");
+    await client.ownPassword.fill(newPassword());
+    const disable = page.getByRole("button", { name: "Disable two-step authentication", exact: true });
+    await disable.click();
+    await expect(page.getByRole("alert")).toHaveText("Wrong password.");
+    await expect(client.ownPassword).toHaveValue("");
+    await expect(client.ownRecoveryCode).toHaveValue("");
+    await client.ownPassword.fill(administrator.password);
+    await client.ownRecoveryCode.fill(administrator.recoveryCodes[0] ?? "");
+    await disable.click();
+    await client.isShown();
+    await expect(client.disableTwoStepButton).toHaveCount(0);
+  });
+});
+
 /** Whatever asks, with the page on which it does. */
 const questions = [
   {
@@ -128,7 +155,7 @@ for (const { heading, ask, isAsWas } of questions) {
     const asking = await ask(visitor, protectedAccount);
     await expect(page.getByRole("heading", { name: heading(protectedAccount.login) })).toBeVisible();
     await cancel(page);
-    await asking.isShown();
+    await asking.open();
     await isAsWas(visitor, protectedAccount);
   });
 }

@@ -269,12 +269,14 @@ mod tests {
         let hash_file = dir.path().join("hash.txt");
         let pkg = dir.path().join(PKG_DIR);
         fs::create_dir(&pkg).unwrap();
-        fs::write(&hash_file, "css: CssHash\n").unwrap();
+        fs::write(&hash_file, "css: CssHash\nwasm: WasmHash\n").unwrap();
         fs::write(pkg.join("vestibule.CssHash.css"), "first").unwrap();
         let site = Site::at(dir.path(), &hash_file).unwrap();
         assert!(site.leptos_options().hash_files);
+        assert_eq!(site.application().module, "/pkg/vestibule.WasmHash.wasm");
 
         let site = site.watched();
+        assert_eq!(site.application().module, "/pkg/vestibule.wasm");
         assert!(!site.leptos_options().hash_files);
         assert_eq!(fetch(&site, "/pkg/vestibule.css").await, "first");
         fs::write(pkg.join("vestibule.css"), "newest").unwrap();

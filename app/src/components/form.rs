@@ -107,6 +107,7 @@ impl Answer {
         if let Ok(Some(form)) = within.query_selector("form")
             && let Ok(form) = form.dyn_into::<HtmlFormElement>()
         {
+            password_help::hide_all(&form);
             form.reset();
         }
     }
@@ -204,7 +205,7 @@ pub fn Form(
 
 fn clear_secrets(form: &HtmlFormElement) {
     let secrets = "[autocomplete=current-password], [autocomplete=new-password], [autocomplete=one-time-code], \
-                   [name=recovery_code]";
+                   [name$=recovery_code]";
     let Ok(found) = form.query_selector_all(secrets) else {
         return;
     };

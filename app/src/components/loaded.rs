@@ -18,13 +18,25 @@ pub fn loaded<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
+    loaded_or(resource, view, |alert| alert)
+}
+
+/// The same, with something around the alert.
+pub fn loaded_or<T>(
+    resource: Resource<Result<T, AppError>>,
+    view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    around: impl Fn(AnyView) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
     let fallback = || view! { <p class="text-muted">{text().loading}</p> }.into_section();
     let content = move || -> Pending {
-        let (view, is_first) = (view.clone(), is_hydrating());
+        let (view, around, is_first) = (view.clone(), around.clone(), is_hydrating());
         Box::pin(async move {
             match resource.await {
                 Ok(content) => view(content),
-                Err(AppError(error)) => refused(&error, is_first),
+                Err(AppError(error)) => around(refused(&error, is_first)),
             }
         })
     };

@@ -3,10 +3,14 @@
 //! A button leads to the question, which holds the form with its fields: with JavaScript in a dialog that stands over the
 //! page, without it on the page itself, whose address then says which question it asks.
 
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::{
+    ev::{Event, SubmitEvent},
+    html,
+    prelude::*,
+};
 use leptos_router::hooks::use_query_map;
 
-use super::{Answer, ButtonStyle, Form, PageHeader, SubmitButton, loaded};
+use super::{Answer, ButtonStyle, Form, PageHeader, SubmitButton, loaded::loaded_or};
 use crate::{
     error::AppError,
     section::{Content, IntoSection},
@@ -58,7 +62,7 @@ where
 {
     // Which of the two headings it is, is known with the content.
     let may_ask = asked().is_some();
-    let own = heading.clone();
+    let (own, instead) = (heading.clone(), heading.clone());
     let content = move |loaded: T| {
         let (heading, content) = match show(loaded) {
             Showing::Page(content) => (may_ask.then(|| own.clone()), content),
@@ -70,9 +74,17 @@ where
         }
         .into_section()
     };
+    let refused = move |alert| {
+        let heading = may_ask.then(|| instead.clone());
+        view! {
+            {heading.map(|heading| view! { <PageHeader heading/> })}
+            {alert}
+        }
+        .into_section()
+    };
     view! {
         {(!may_ask).then(|| view! { <PageHeader heading/> })}
-        {loaded(resource, content)}
+        {loaded_or(resource, content, refused)}
     }
     .into_section()
 }
@@ -154,17 +166,24 @@ fn in_dialog(
             answer.forget(&dialog);
         }
     };
+    // What is on its way is not called back.
+    let is_busy = answer.is_busy();
+    let stay = move |event: Event| {
+        if is_busy.get_untracked() {
+            event.prevent_default();
+        }
+    };
     let name = question.heading.clone();
     let consequence_id = [question.name, "-consequence"].concat();
     let described_by = consequence_id.clone();
     view! {
-        <dialog node_ref=node class="dialog" aria-label=name aria-describedby=described_by on:close=forget>
+        <dialog node_ref=node class="dialog" aria-label=name aria-describedby=described_by on:cancel=stay on:close=forget>
             <h2 class="text-lg font-semibold">{question.heading}</h2>
             <p id=consequence_id>{question.consequence}</p>
             <Form answer>
                 {fields}
                 <div class="dialog-answers">
-                    <button type="button" class="button button-secondary" on:click=close>{text().cancel}</button>
+                    <button type="button" class="button button-secondary" prop:disabled=is_busy on:click=close>{text().cancel}</button>
                     <SubmitButton answer label=question.confirm style=ButtonStyle::Danger/>
                 </div>
             </Form>

@@ -74,7 +74,7 @@ fn show(answers: &Answers, directory: Directory, form: AccountForm) -> Showing {
         let view = view! { <div class="max-w-lg"><LostPhone answer=two_step_disabled directory login need/></div> };
         return Showing::Question(disable_two_step(form.login.as_str()), view.into_section());
     }
-    // What was refused about a form that is not there any more.
+    // What was refused about a form that is not there any more, where that came in the address.
     let refused = move || {
         let error = two_step_disabled.error();
         let is_gone = form.to_disable_two_step.is_none();

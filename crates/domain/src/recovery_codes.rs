@@ -174,7 +174,7 @@ pub(crate) async fn use_one(
     code: &RecoveryCode,
     now: Timestamp,
 ) -> Result<()> {
-    let totp_id = totp::id(transaction, login).await?;
+    let totp_id = totp::lock_id(transaction, login).await?;
     let used = recovery_code::Entity::update_many()
         .col_expr(recovery_code::Column::UsedAt, Expr::value(now.millis()))
         .filter(recovery_code::Column::TotpId.eq(totp_id))
@@ -215,6 +215,7 @@ pub async fn create(
     };
     let now = services.clock.now();
     let transaction = services.database.begin_write().await?;
+    totp::lock_id(&transaction, &identity.login).await?;
     let session = shown
         .keep_or_renew(&transaction, identity, caller, now)
         .await?;

@@ -86,6 +86,20 @@ pub(crate) async fn id(connection: &impl ConnectionTrait, login: &Login) -> Resu
     Ok(find(connection, login).await?.id)
 }
 
+/// The same, of a row that is kept as it is until the transaction ends. Whoever changes sessions or recovery codes of the
+/// account as well takes this first: then nobody waits for another who waits for them.
+///
+/// # Errors
+/// [`ApiError::TwoStepNotOn`].
+pub(crate) async fn lock_id(transaction: &DatabaseTransaction, login: &Login) -> Result<i64> {
+    let row = totp::Entity::find()
+        .filter(totp::Column::Login.eq(login.as_str()))
+        .lock_exclusive()
+        .one(transaction)
+        .await?;
+    Ok(row.ok_or(ApiError::TwoStepNotOn)?.id)
+}
+
 async fn find(connection: &impl ConnectionTrait, login: &Login) -> Result<totp::Model> {
     let row = totp::Entity::find()
         .filter(totp::Column::Login.eq(login.as_str()))

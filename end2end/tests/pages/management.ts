@@ -107,8 +107,8 @@ abstract class AccountFormPage extends SignedInPage {
     return this.field("Your password");
   }
 
-  get ownCode(): Locator {
-    return this.field("Your one-time password");
+  get ownRecoveryCode(): Locator {
+    return this.field("Your recovery code");
   }
 
   async fillPassword(password: string): Promise<void> {

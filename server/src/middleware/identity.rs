@@ -15,7 +15,8 @@ use domain::{
 use super::refusal::Refusal;
 use crate::state::PanelState;
 
-/// Adds [`domain::Identity`], whose language is spoken from here on, for a live session, the half sign-in that the browser holds, and to [`Caller`] what accounts know the browser by. Must come after `client_address`.
+/// Adds [`domain::Identity`], whose language is spoken from here on, for a live session, the half sign-in that the browser
+/// holds, and to [`Caller`] what accounts know the browser by. Must come after `client_address`.
 pub async fn find(State(panel): State<PanelState>, mut request: Request, next: Next) -> Response {
     let (Ok(session), Ok(half), Ok(device)) = (
         cookie(request.headers(), panel.cookies.session_name()),

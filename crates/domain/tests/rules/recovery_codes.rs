@@ -365,6 +365,34 @@ async fn home_tells_of_each_use_and_of_the_last_three(
 }
 
 #[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_sessions_that_make_new_ones_at_once_one_has_those_that_count(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, mut first, _) = protected(backend).await;
+    let other = panel.test.another_server(&panel.services).await;
+    panel.advance(STEP);
+    let mut second = panel
+        .sign_in_with_code("ann", &phone.code(panel.now()))
+        .await;
+    for _ in 0..6 {
+        let (here, there) = (panel.identity(&first).await, panel.identity(&second).await);
+        let elsewhere = caller();
+        let (one, two) = tokio::join!(
+            make_new(&panel, &here, Proof::default()),
+            recovery_codes::create(&other, &there, Proof::default(), &elsewhere)
+        );
+        first = one.unwrap();
+        second = refusal(two).unwrap().token;
+        assert_eq!(panel.rows("recovery_code").await, 10);
+        let shown = [shown(&panel, &first).await, shown(&panel, &second).await];
+        let mut counts = shown.map(|codes| codes.len());
+        counts.sort_unstable();
+        assert_eq!(counts, [0, 10]);
+    }
+}
+
+#[rstest]
 #[tokio::test]
 async fn new_ones_are_the_only_ones_that_any_session_shows(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
