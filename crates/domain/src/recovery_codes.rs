@@ -1,9 +1,7 @@
 //! Recovery codes: ten that open an account with two-step authentication once each when its phone is lost.
 //!
-//! They belong to a `totp` row and are dead without it. The database has their hashes. New ones are also kept with the
-//! session that made them, until they are saved, under a key that only its cookie gives.
-
-use std::time::Duration;
+//! They belong to a `totp` row and are dead without it. The database has their hashes. What a session shows of new ones is
+//! in `kept.rs`.
 
 use contract::{ApiError, Login, ProofNeed, RecoveryCode, RecoveryCodes, RecoveryNotice};
 use data_encoding::BASE32_NOPAD;
@@ -11,7 +9,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
     QueryFilter as _, QuerySelect as _,
-    sea_query::{Alias, Expr, OnConflict, Query},
+    sea_query::{Alias, Expr, Query},
 };
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -19,34 +17,29 @@ use zeroize::Zeroizing;
 use crate::{
     Caller, Database, DomainError, Identity, Result, Services, Timestamp,
     audit::{self, Event},
-    entity::{recovery_code, recovery_codes_shown, totp as totp_row},
+    entity::{recovery_code, totp as totp_row},
     password::CLOSED,
     policy::OwnSetting,
     proof::{self, Proof, Shown},
-    secret_box::SealingKey,
     session::{self, NewSession},
-    token::{Token, random_bytes},
+    token::random_bytes,
     totp,
 };
+
+mod kept;
+
+use self::kept::Fresh;
+pub(crate) use self::kept::{carry_over, forget_shown};
+pub use self::kept::{has_new, saved, shown};
 
 /// How many codes an account is given.
 const CODES: usize = 10;
 /// 80 bits: sixteen characters of base32.
 const CODE_BYTES: usize = 10;
-/// How long new ones can be read.
-const SHOWN_FOR: Duration = Duration::from_mins(10);
 /// Of how many rows that are gone the codes are removed at once.
 const PURGED_AT_ONCE: u64 = 500;
 /// From so few on, Home says that there are few.
 const FEW: u32 = 3;
-
-/// New codes in plain text, on their way to the one session that shows them.
-#[must_use]
-pub(crate) struct Fresh {
-    totp_id: i64,
-    /// A line each.
-    text: Zeroizing<String>,
-}
 
 /// Makes an account's codes, in place of all that it had.
 ///
@@ -59,10 +52,7 @@ pub(crate) async fn make(transaction: &DatabaseTransaction, login: &Login) -> Re
         .exec(transaction)
         .await?;
     // Another session may still show those that are dead now.
-    recovery_codes_shown::Entity::delete_many()
-        .filter(recovery_codes_shown::Column::TotpId.eq(totp_id))
-        .exec(transaction)
-        .await?;
+    kept::forget_of_row(transaction, totp_id).await?;
     let mut text = Zeroizing::new(String::new());
     let mut rows = Vec::with_capacity(CODES);
     for _ in 0..CODES {
@@ -83,75 +73,6 @@ pub(crate) async fn make(transaction: &DatabaseTransaction, login: &Login) -> Re
         .exec_without_returning(transaction)
         .await?;
     Ok(Fresh { totp_id, text })
-}
-
-impl Fresh {
-    /// Keeps them with a session, whose secret is needed to read them.
-    pub(crate) async fn keep(
-        self,
-        transaction: &DatabaseTransaction,
-        session_id: i64,
-        secret: &Token,
-        login: &Login,
-        now: Timestamp,
-    ) -> Result<()> {
-        use recovery_codes_shown::Column;
-        let owner = owner(session_id, login.as_str());
-        let row = recovery_codes_shown::ActiveModel {
-            session_id: Set(session_id),
-            totp_id: Set(self.totp_id),
-            login: Set(login.as_str().to_owned()),
-            codes: Set(key_of(secret).seal(&owner, self.text.as_bytes())?),
-            expires_at: Set(now.plus(SHOWN_FOR).millis()),
-        };
-        let replace = OnConflict::column(Column::SessionId)
-            .update_columns([
-                Column::TotpId,
-                Column::Login,
-                Column::Codes,
-                Column::ExpiresAt,
-            ])
-            .to_owned();
-        recovery_codes_shown::Entity::insert(row)
-            .on_conflict(replace)
-            .exec_without_returning(transaction)
-            .await?;
-        Ok(())
-    }
-}
-
-/// Lets a session that gets a `new` secret go on showing its codes.
-pub(crate) async fn carry_over(
-    connection: &impl ConnectionTrait,
-    identity: &Identity,
-    new: &Token,
-) -> Result<()> {
-    use recovery_codes_shown::{Column, Entity};
-    let Some(row) = Entity::find_by_id(identity.session_id)
-        .one(connection)
-        .await?
-    else {
-        return Ok(());
-    };
-    let owner = owner(row.session_id, &row.login);
-    let Some(text) = key_of(&identity.secret).open(&owner, &row.codes) else {
-        return Ok(());
-    };
-    Entity::update_many()
-        .col_expr(Column::Codes, Expr::value(key_of(new).seal(&owner, &text)?))
-        .filter(Column::SessionId.eq(row.session_id))
-        .exec(connection)
-        .await?;
-    Ok(())
-}
-
-/// What the codes of a session are bound to.
-fn owner(session_id: i64, login: &str) -> String {
-    format!("recovery-codes:{session_id}:{login}")
-}
-
-fn key_of(secret: &Token) -> SealingKey {
-    SealingKey::new(&secret.derive(b"vestibule recovery codes"))
 }
 
 /// Eighty random bits cannot be searched for, and the row's number keeps one search from serving for two accounts.
@@ -268,80 +189,6 @@ pub async fn view(services: &Services, identity: &Identity) -> Result<RecoveryCo
     })
 }
 
-/// The new codes that this session keeps, a line each, and the account to which they belong.
-///
-/// # Errors
-/// When the database fails.
-pub async fn shown(
-    services: &Services,
-    identity: &Identity,
-) -> Result<Option<(Login, Zeroizing<String>)>> {
-    let now = services.clock.now();
-    if identity.require_open(OwnSetting::RecoveryCodes).is_err() {
-        return Ok(None);
-    }
-    let Some(row) = find_shown(services.database.read(), identity.session_id, now).await? else {
-        return Ok(None);
-    };
-    // A request that began before the session got a new secret cannot read them any more.
-    let owner = owner(row.session_id, &row.login);
-    let Some(text) = key_of(&identity.secret).open(&owner, &row.codes) else {
-        return Ok(None);
-    };
-    let text = std::str::from_utf8(&text)
-        .map_err(|_| DomainError::Fault("recovery codes are no text"))?
-        .to_owned();
-    Ok(Some((
-        session::read_login(row.login)?,
-        Zeroizing::new(text),
-    )))
-}
-
-/// Whether this session keeps new ones.
-///
-/// # Errors
-/// When the database fails.
-pub async fn has_new(services: &Services, identity: &Identity) -> Result<bool> {
-    let (connection, now) = (services.database.read(), services.clock.now());
-    let row = find_shown(connection, identity.session_id, now).await?;
-    Ok(row.is_some())
-}
-
-async fn find_shown(
-    connection: &impl ConnectionTrait,
-    session_id: i64,
-    now: Timestamp,
-) -> Result<Option<recovery_codes_shown::Model>> {
-    let is_alive = Query::select()
-        .column(totp_row::Column::Id)
-        .from(Alias::new("totp"))
-        .to_owned();
-    Ok(recovery_codes_shown::Entity::find_by_id(session_id)
-        .filter(recovery_codes_shown::Column::ExpiresAt.gt(now.millis()))
-        .filter(recovery_codes_shown::Column::TotpId.in_subquery(is_alive))
-        .one(connection)
-        .await?)
-}
-
-/// Shows the new codes no more: they are saved. Returns whether they were the session's own account's.
-///
-/// # Errors
-/// When the database fails.
-pub async fn saved(services: &Services, identity: &Identity) -> Result<bool> {
-    let (database, now) = (&services.database, services.clock.now());
-    let row = find_shown(database.read(), identity.session_id, now).await?;
-    forget_shown(database.write(), identity.session_id).await?;
-    Ok(row.is_none_or(|row| row.login == identity.login.as_str()))
-}
-
-/// Forgets what a session shows.
-pub(crate) async fn forget_shown(connection: &impl ConnectionTrait, session_id: i64) -> Result<()> {
-    recovery_codes_shown::Entity::delete_by_id(session_id)
-        .exec(connection)
-        .await?;
-    Ok(())
-}
-
 /// The codes of a `totp` row: when each was used, if it was.
 async fn moments_of_use(
     connection: &impl ConnectionTrait,
@@ -404,9 +251,5 @@ pub(crate) async fn purge(database: &Database, now: Timestamp) -> Result<()> {
             .exec(database.write())
             .await?;
     }
-    recovery_codes_shown::Entity::delete_many()
-        .filter(recovery_codes_shown::Column::ExpiresAt.lte(now.millis()))
-        .exec(database.write())
-        .await?;
-    Ok(())
+    kept::purge(database, now).await
 }
