@@ -46,8 +46,9 @@ pub struct Application {
     pub module: String,
 }
 
-/// Begins after the first paint: on a slow line the styles come first, and forms and links work before the application does.
-/// What is opened in the background paints nothing, and begins at once. Leptos's own `HydrationScripts` asks for the module at once, with its megabyte in the way of all else.
+/// Begins after the first paint: on a slow line the styles come first, and forms and links work before the application
+/// does. What is opened in the background paints nothing, and begins at once. Leptos's own `HydrationScripts` asks for the
+/// module at once, and the first paint waits for it.
 const BEGIN: &str = "((script, module) => { \
      const begin = async () => { \
      const wasm = fetch(module); const app = await import(script); \

@@ -63,28 +63,20 @@ where
     // Which of the two headings it is, is known with the content.
     let may_ask = asked().is_some();
     let (own, instead) = (heading.clone(), heading.clone());
-    let content = move |loaded: T| {
-        let (heading, content) = match show(loaded) {
-            Showing::Page(content) => (may_ask.then(|| own.clone()), content),
-            Showing::Question(question, content) => (Some(question.heading), content),
-        };
-        view! {
-            {heading.map(|heading| view! { <PageHeader heading/> })}
-            {content}
-        }
-        .into_section()
+    let content = move |loaded: T| match show(loaded) {
+        Showing::Page(content) => below(may_ask.then(|| own.clone()), content),
+        Showing::Question(question, content) => below(Some(question.heading), content),
     };
-    let refused = move |alert| {
-        let heading = may_ask.then(|| instead.clone());
-        view! {
-            {heading.map(|heading| view! { <PageHeader heading/> })}
-            {alert}
-        }
-        .into_section()
-    };
+    let refused = move |alert| below(may_ask.then(|| instead.clone()), alert);
+    let loaded = loaded_or(resource, content, refused);
+    below((!may_ask).then_some(heading), loaded)
+}
+
+/// What stands below a heading, where it has one of its own.
+fn below(heading: Option<Sentence>, content: AnyView) -> AnyView {
     view! {
-        {(!may_ask).then(|| view! { <PageHeader heading/> })}
-        {loaded_or(resource, content, refused)}
+        {heading.map(|heading| view! { <PageHeader heading/> })}
+        {content}
     }
     .into_section()
 }

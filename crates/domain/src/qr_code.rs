@@ -27,7 +27,7 @@ pub(crate) fn otpauth_uri(issuer: &str, login: &str, key: &str) -> String {
 const QUIET_ZONE: usize = 4;
 
 /// The QR code of `content` as an SVG element: black on white with its quiet zone. Dark modules that stand side by side
-/// are one stroke, a fifth of what a square each would take: the page holds the drawing twice, uncompressed.
+/// are one stroke, which is much shorter than a square each: the page holds the drawing twice, uncompressed.
 pub(crate) fn svg(content: &str) -> Result<String> {
     let code = QrCode::with_error_correction_level(content, EcLevel::M)
         .map_err(|_| DomainError::Fault("the address is too long for a QR code"))?;
