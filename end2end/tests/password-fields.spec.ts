@@ -129,6 +129,26 @@ testOnEmptyPanel("root's first password is rated before there is any account", {
   await visitor.setUp.rates("Easy to guess");
 });
 
+testOnEmptyPanel("a password that is on its way is rated no more", { tag: "@javascript" }, async ({ page, panel, visitor }) => {
+  // Once root is there, nobody without a session may ask for a rating.
+  await page.clock.install();
+  await visitor.setUp.open();
+  const asked = countRequests(page, "rate_password");
+  let askedLate = 0;
+  await page.route(/\/api\/set_up\b/, async (route) => {
+    const before = asked();
+    const response = await route.fetch();
+    await page.clock.fastForward("00:10");
+    // Whatever was asked meanwhile was asked before this.
+    await page.evaluate(() => fetch("/healthz"));
+    askedLate = asked() - before;
+    await route.fulfill({ response });
+  });
+  await visitor.setUp.submit(panel.setupToken, newPassword());
+  await visitor.home.isShown();
+  expect(askedLate).toBe(0);
+});
+
 test("before and without JavaScript nothing of it is there", async ({ account, context, page, visitor }) => {
   if (comesAlive(page)) await withholdApplication(context);
   await visitor.isSignedInAs(account);

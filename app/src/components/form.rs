@@ -184,7 +184,7 @@ pub fn Form(
     };
     let action = rendered_for::address(answer.path);
     view! {
-        <form node_ref=node class="form" id=id action=action method="post" on:submit=submit>
+        <form node_ref=node class="form" id=id action=action method="post" data-sent=answer.is_busy on:submit=submit>
             {move || {
                 answer
                     .about_form()

@@ -169,8 +169,8 @@ pub(crate) fn rate(input: HtmlInputElement) {
         return;
     }
     let rate = move || {
-        // Else somebody has typed on, and that is rated in its turn.
-        if input.value() != password {
+        // Somebody has typed on, and that is rated in its turn; or the form is on its way, and may end what the page shows.
+        if input.value() != password || is_sent(&input) {
             return;
         }
         let asked = RatePassword {
@@ -188,6 +188,11 @@ pub(crate) fn rate(input: HtmlInputElement) {
         });
     };
     set_timeout(rate, PAUSE);
+}
+
+/// Whether the form of a field has been sent, and not been refused.
+fn is_sent(input: &HtmlInputElement) -> bool {
+    input.form().is_some_and(|form| form.has_attribute("data-sent"))
 }
 
 /// The login in the same form, typed or written there for password managers.
