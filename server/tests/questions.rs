@@ -134,6 +134,15 @@ async fn asking_does_nothing_and_the_page_s_form_does_it() {
 }
 
 #[tokio::test]
+async fn nothing_is_asked_where_there_is_nothing_to_do() {
+    let panel = TestPanel::with_accounts().await;
+    let mut alone = panel.signed_in("ann").await;
+    let page = alone.get("/settings/user/sessions?ask=end-others").await;
+    assert_eq!(page.heading().as_deref(), Some("Sessions"));
+    assert!(!page.body.contains("End all other sessions"), "{page:?}");
+}
+
+#[tokio::test]
 async fn a_refusal_comes_back_to_the_question() {
     let panel = TestPanel::with_accounts().await;
     let (_, ann) = root_and_ann(&panel).await;

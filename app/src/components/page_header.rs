@@ -30,7 +30,7 @@ pub fn PageHeader(
     #[prop(into)]
     heading: Sentence,
     /// A sentence below it.
-    #[prop(optional)]
+    #[prop(into, optional_no_strip)]
     lead: Option<&'static str>,
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();

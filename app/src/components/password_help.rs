@@ -192,7 +192,9 @@ pub(crate) fn rate(input: HtmlInputElement) {
 
 /// Whether the form of a field has been sent, and not been refused.
 fn is_sent(input: &HtmlInputElement) -> bool {
-    input.form().is_some_and(|form| form.has_attribute("data-sent"))
+    input
+        .form()
+        .is_some_and(|form| form.has_attribute("data-sent"))
 }
 
 /// The login in the same form, typed or written there for password managers.

@@ -51,31 +51,37 @@ pub enum Showing {
     Question(Question, AnyView),
 }
 
-/// A page that may ask: its heading, or that of the question, above what it shows.
+/// A page that may ask: its heading and lead, or the question's heading, above what it shows.
 pub fn page_that_asks<T>(
     heading: Sentence,
+    lead: Option<&'static str>,
     resource: Resource<Result<T, AppError>>,
     show: impl Fn(T) -> Showing + Clone + Send + Sync + 'static,
 ) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
 {
+    let own = move || view! { <PageHeader heading=heading.clone() lead/> }.into_any();
     // Which of the two headings it is, is known with the content.
     let may_ask = asked().is_some();
-    let (own, instead) = (heading.clone(), heading.clone());
+    let above = may_ask.then(|| own.clone());
+    let instead = above.clone();
     let content = move |loaded: T| match show(loaded) {
-        Showing::Page(content) => below(may_ask.then(|| own.clone()), content),
-        Showing::Question(question, content) => below(Some(question.heading), content),
+        Showing::Page(content) => below(above.as_ref().map(|own| own()), content),
+        Showing::Question(question, content) => {
+            let heading = view! { <PageHeader heading=question.heading/> };
+            below(Some(heading.into_any()), content)
+        }
     };
-    let refused = move |alert| below(may_ask.then(|| instead.clone()), alert);
+    let refused = move |alert| below(instead.as_ref().map(|own| own()), alert);
     let loaded = loaded_or(resource, content, refused);
-    below((!may_ask).then_some(heading), loaded)
+    below((!may_ask).then(own), loaded)
 }
 
 /// What stands below a heading, where it has one of its own.
-fn below(heading: Option<Sentence>, content: AnyView) -> AnyView {
+fn below(heading: Option<AnyView>, content: AnyView) -> AnyView {
     view! {
-        {heading.map(|heading| view! { <PageHeader heading/> })}
+        {heading}
         {content}
     }
     .into_section()

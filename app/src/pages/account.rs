@@ -56,7 +56,9 @@ pub fn AccountPage(
         move || login.clone(),
         move |login| ask(api::AccountForm { directory, login }),
     );
-    page_that_asks(heading, form, move |form| show(&answers, directory, form))
+    page_that_asks(heading, None, form, move |form| {
+        show(&answers, directory, form)
+    })
 }
 
 fn show(answers: &Answers, directory: Directory, form: AccountForm) -> Showing {

@@ -39,7 +39,7 @@ pub fn RecoveryCodesPage() -> impl IntoView {
             Showing::Page(view! { <Saved created codes/> }.into_section())
         }
     };
-    page_that_asks(text().recovery.codes.into(), codes, show)
+    page_that_asks(text().recovery.codes.into(), None, codes, show)
 }
 
 /// New codes, until they are saved.

@@ -7,8 +7,8 @@ use super::sign_in_history::browser;
 use crate::{
     api::{self, EndOtherSessions, EndSession},
     components::{
-        Answer, Asked, ButtonStyle, Cell, Icon, PageHeader, Question, Shape, Table, TableRow, Time,
-        asked, loaded,
+        Answer, Asked, ButtonStyle, Cell, Icon, Question, Shape, Showing, Table, TableRow, Time,
+        asked, page_that_asks,
     },
     rendered_for,
     section::IntoSection,
@@ -20,25 +20,29 @@ use crate::{
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let others_ended = Answer::of::<EndOtherSessions>(&[]);
-    let question = end_others();
-    if asked().as_deref() == Some(question.name) {
-        return view! {
-            <PageHeader heading=question.heading.clone()/>
-            <section class="card flex max-w-lg flex-col gap-5">
-                <p>{question.consequence}</p>
-                <Asked question answer=others_ended>""</Asked>
-            </section>
-        }
-        .into_section();
-    }
     let sessions = Resource::new(|| (), |()| ask(api::Sessions {}));
-    let list = move |rows| view! { <List others_ended rows/> }.into_section();
+    let show = move |rows: Vec<SessionListRow>| {
+        let question = end_others();
+        if has_others(&rows) && asked().as_deref() == Some(question.name) {
+            let consequence = question.consequence;
+            let content = view! {
+                <section class="card flex max-w-lg flex-col gap-5">
+                    <p>{consequence}</p>
+                    <Asked question=question.clone() answer=others_ended>""</Asked>
+                </section>
+            };
+            Showing::Question(question, content.into_section())
+        } else {
+            Showing::Page(view! { <List others_ended rows/> }.into_section())
+        }
+    };
     let words = text().sessions;
-    view! {
-        <PageHeader heading=words.sessions lead=words.lead/>
-        {loaded(sessions, list)}
-    }
-    .into_section()
+    page_that_asks(words.sessions.into(), Some(words.lead), sessions, show)
+}
+
+/// Whether there is a session beside this one.
+fn has_others(rows: &[SessionListRow]) -> bool {
+    rows.len() > 1
 }
 
 /// What is asked before the others end.
@@ -64,7 +68,7 @@ fn List(others_ended: Answer, rows: Vec<SessionListRow>) -> impl IntoView {
         words.last_used,
         all.management.actions,
     ];
-    let has_others = rows.len() > 1;
+    let has_others = has_others(&rows);
     view! {
         <Table caption=words.sessions columns>{rows.into_iter().map(row).collect_view()}</Table>
         {has_others
