@@ -49,7 +49,20 @@ pub struct Application {
 /// Begins after the first paint: on a slow line the styles come first, and forms and links work before the application
 /// does. What is opened in the background paints nothing, and begins at once. Leptos's own `HydrationScripts` asks for the
 /// module at once, and the first paint waits for it.
+///
+/// Until the application is there, and where it fails on what a browser's extension has done to the page, clicks and forms
+/// are the browser's own: no half of an application takes them. A form is sent once: what a second answer would say of the
+/// first is lost with it.
 const BEGIN: &str = "((script, module) => { \
+     const own = (event) => { \
+     if (document.documentElement.hasAttribute('data-hydrated')) return; \
+     event.stopImmediatePropagation(); \
+     const form = event.target; \
+     if (event.type !== 'submit' || form.method !== 'post') return; \
+     if (form.toggleAttribute('data-sent', true) && !form.again) { \
+     form.again = setTimeout(() => { form.again = 0; form.removeAttribute('data-sent'); }, 10000); \
+     } else event.preventDefault(); }; \
+     for (const kind of ['click', 'submit']) addEventListener(kind, own, true); \
      const begin = async () => { \
      const wasm = fetch(module); const app = await import(script); \
      await app.default({ module_or_path: wasm }); app.hydrate(); }; \

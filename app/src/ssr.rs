@@ -7,7 +7,9 @@ use std::sync::{
 };
 
 use axum::http::{HeaderValue, header, request::Parts};
-use contract::{ApiError, Language, NextPath, Notice, OneTimeCode, RecoveryCode, Theme, paths};
+use contract::{
+    ApiError, Done, Language, NextPath, Notice, OneTimeCode, RecoveryCode, Theme, paths,
+};
 use cookie::{Cookie, SameSite, time::Duration};
 use domain::{
     Caller, DomainError, Identity, SecondFactor, Services,
@@ -77,6 +79,16 @@ impl CookieSettings {
             "__Host-vestibule-theme"
         } else {
             "vestibule-theme"
+        }
+    }
+
+    /// The name of the cookie that brings what was done to the page to which it leads.
+    #[must_use]
+    pub const fn done_name(self) -> &'static str {
+        if self.secure {
+            "__Host-vestibule-done"
+        } else {
+            "vestibule-done"
         }
     }
 
@@ -252,6 +264,11 @@ pub fn set_language_cookie(language: Language) {
     set_cookie(|cookies| cookies.build(cookies.language_name(), tag, CHOICE_LIFETIME));
 }
 
+/// Lets the browser forget the language that was chosen in it.
+pub fn clear_language_cookie() {
+    set_cookie(|cookies| cookies.build(cookies.language_name(), String::new(), Duration::ZERO));
+}
+
 /// Lets the browser remember a theme, or forget it for that of the system.
 pub fn set_theme_cookie(theme: Theme) {
     let (name, max_age) = match theme {
@@ -259,6 +276,32 @@ pub fn set_theme_cookie(theme: Theme) {
         Theme::Light | Theme::Dark => (theme.name(), CHOICE_LIFETIME),
     };
     set_cookie(|cookies| cookies.build(cookies.theme_name(), name.to_owned(), max_age));
+}
+
+/// For how long it can be said what was done: until the page is there.
+const DONE_LIFETIME: Duration = Duration::minutes(1);
+
+/// Leads the browser to another page of the panel, which says what was done.
+pub fn done(done: Done, path: &str) {
+    let name = done.name().to_owned();
+    set_cookie(|cookies| cookies.build(cookies.done_name(), name, DONE_LIFETIME));
+    redirect(path);
+}
+
+/// What the browser was led here by, to be said once.
+#[must_use]
+pub fn take_done() -> Option<Done> {
+    let cookies = use_context::<CookieSettings>()?;
+    let parts = use_context::<Parts>()?;
+    let lines = parts.headers.get_all(header::COOKIE).into_iter();
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(Cookie::split_parse);
+    let cookie = pairs
+        .flatten()
+        .find(|cookie| cookie.name() == cookies.done_name())?;
+    set_cookie(|cookies| cookies.build(cookies.done_name(), String::new(), Duration::ZERO));
+    Done::parse(cookie.value())
 }
 
 fn set_cookie(build: impl FnOnce(CookieSettings) -> Cookie<'static>) {

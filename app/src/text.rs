@@ -23,6 +23,7 @@ macro_rules! sentences {
 }
 
 mod acting;
+mod apart;
 mod audit;
 mod device;
 mod en;
@@ -38,7 +39,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use contract::{ApiError, Language, Level, PasswordRating, SignInEvent, Theme};
+use contract::{ApiError, Done, Language, Level, PasswordRating, SignInEvent, Theme};
 
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
@@ -91,6 +92,8 @@ sentences! {
         /// What the panel is, for those who install it.
         #[cfg(feature = "ssr")]
         pub description: &'static str,
+        /// What was just done.
+        pub done: fn(Done) -> &'static str,
         pub language: &'static str,
         pub language_of_browser: &'static str,
         pub theme: &'static str,

@@ -1,6 +1,7 @@
 // Finding one's way: the navigation, the addresses, and what stands where there is no page.
 
 import { expect, test } from "./support/test";
+import { Visitor } from "./support/visitor";
 
 test("the navigation leads to every page of the level, and says where one is", async ({ account, visitor }) => {
   await visitor.isSignedInAs(account);
@@ -42,6 +43,34 @@ test("the keyboard skips the navigation", async ({ account, page, visitor }) => 
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
+});
+
+test("above the banner too it is seen", async ({ account, administrator, page, visitor }) => {
+  await visitor.isActing(administrator, account);
+  await visitor.home.open();
+  await page.keyboard.press("Tab");
+  const link = page.getByRole("link", { name: "Skip to content" });
+  await expect(link).toBeFocused();
+  const isOnTop = await link.evaluate((link) => {
+    const { left, top, width, height } = link.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === link;
+  });
+  expect(isOnTop).toBe(true);
+});
+
+test.describe(() => {
+  test.use({ refusals: [401] });
+
+  test("a page of a session that ended in another tab is not shown", { tag: "@javascript" }, async ({ account, context, visitor }) => {
+    await visitor.isSignedInAs(account);
+    await visitor.home.open();
+    const otherTab = new Visitor(await context.newPage());
+    await otherTab.home.open();
+    await otherTab.home.logOut();
+    await otherTab.logIn.isShown();
+    await visitor.home.navigateTo("User settings");
+    await visitor.logIn.isShown();
+  });
 });
 
 test("the focus goes to the heading of the page that a link brings", { tag: "@javascript" }, async ({ account, page, visitor }) => {

@@ -12,7 +12,7 @@ test("a sign-in from another browser is told to those that were there before", a
   await expect(elsewhere.home.happened).toHaveCount(0);
   await visitor.home.open();
   await expect(visitor.home.happened).toHaveCount(1);
-  await expect(visitor.home.happened).toContainText("Log-in from a new browser");
+  await expect(visitor.home.happened).toContainText("Sign-in from a new browser");
   await expect(visitor.home.happened).toContainText("127.0.0.1");
 
   await visitor.home.readsWhatHappened();

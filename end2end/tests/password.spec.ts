@@ -11,8 +11,13 @@ test("the new password is the one that signs in from now on", async ({ account, 
   const password = newPassword();
   await visitor.changePassword.submit(account.password, password);
   await visitor.userSettings.isShown();
+  const done = visitor.page.getByRole("status").filter({ hasText: "Your password is changed." });
+  await expect(done).toBeVisible();
+  await visitor.userSettings.navigateTo("Home");
+  await visitor.home.isShown();
+  await expect(done).toHaveCount(0);
 
-  await visitor.userSettings.logOut();
+  await visitor.home.logOut();
   await visitor.logIn.isShown();
   await visitor.logIn.submit(account.login, password);
   await visitor.home.isShown();

@@ -54,7 +54,7 @@ test.describe("what is refused", () => {
     await replacePhone.saysAbout(replacePhone.code, /^Wrong one-time password\./);
     await protectedAccount.timeIsUp("totp_enrolment");
     await replacePhone.submit(other.code());
-    await replacePhone.says("The key of the new phone is not valid any more. Show once more that it is you.");
+    await replacePhone.says("The key of the new phone is not valid any more. Confirm once more that it is you.");
     await expect(replacePhone.qrCode).toHaveCount(0);
     await expect(replacePhone.code).toBeVisible();
   });

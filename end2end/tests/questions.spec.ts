@@ -28,7 +28,7 @@ test.describe("in a dialog", { tag: "@javascript" }, () => {
     for (const goBack of [() => page.keyboard.press("Escape"), () => page.keyboard.press("Enter"), () => within(page, "Cancel").click()]) {
       await client.disableButton.press("Enter");
       await expect(client.question).toHaveAccessibleName(`Disable ${account.login}?`);
-      await expect(client.question).toContainText("It is logged out at once");
+      await expect(client.question).toContainText("Disabling logs it out at once");
       await expect(within(page, "Cancel")).toBeFocused();
       await goBack();
       await expect(client.question).toHaveCount(0);

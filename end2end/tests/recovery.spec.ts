@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 
-import { codesIn } from "./support/door";
+import { codesIn, enableTwoStep } from "./support/door";
 import { comesAlive } from "./support/hydration";
 import { expect, test } from "./support/test";
 
@@ -32,6 +32,20 @@ test("they are shown after enabling until they are saved, and kept as a file", a
   await recoveryCodes.isShown();
   await expect(recoveryCodes.codes).toHaveCount(0);
   await expect(page.getByText("10 codes are left.")).toBeVisible();
+});
+
+test("those that were never confirmed as saved are told of until they are", async ({ account, page, visitor }) => {
+  await enableTwoStep(account, { saysSaved: false });
+  await visitor.isSignedInAs(account);
+  await visitor.home.open();
+  await expect(visitor.home.notice).toContainText("Your recovery codes have not been confirmed as saved.");
+  await visitor.home.follow("Recovery codes");
+  await visitor.recoveryCodes.isShown();
+  await visitor.recoveryCodes.saved();
+  await visitor.userSettings.isShown();
+  await expect(page.getByRole("status").filter({ hasText: "The recovery codes are saved." })).toBeVisible();
+  await visitor.home.open();
+  await expect(visitor.home.notice).toHaveCount(0);
 });
 
 test("one signs in in place of the phone, and Home tells of it", async ({ protectedAccount, visitor }) => {

@@ -1,6 +1,7 @@
 // The account's own sessions: which there are, and how they are ended.
 
 import { expect, test } from "./support/test";
+import { Visitor } from "./support/visitor";
 
 test("each is listed, and ended by its button", async ({ account, elsewhere, visitor }) => {
   await elsewhere.isSignedInAs(account);
@@ -20,6 +21,18 @@ test("each is listed, and ended by its button", async ({ account, elsewhere, vis
   await sessions.end(sessions.rows.filter({ hasText: "This one" }));
   await visitor.logIn.isShown();
   await visitor.isSignedOut();
+});
+
+test("a browser that calls itself by an endless name hides no button", async ({ account, browser, panel, visitor }) => {
+  const context = await browser.newContext({ baseURL: panel.url, userAgent: "A".repeat(255) });
+  await new Visitor(await context.newPage()).signsInAs(account);
+  await context.close();
+  await visitor.isSignedInAs(account);
+  const { sessions } = visitor;
+  await sessions.open();
+  await expect(sessions.rows).toHaveCount(2);
+  const beyond = await visitor.page.locator(".table-card").evaluate((card) => card.scrollWidth - card.clientWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
 });
 
 test("all others end at once", async ({ account, elsewhere, visitor }) => {

@@ -16,6 +16,19 @@ test("on a phone the link to the app comes before what is scanned or typed", { t
   for (const other of [qrCode, accountName, key]) expect(await top(other)).toBeGreaterThan(link);
 });
 
+test("the key and the account name are seen whole wherever they are typed from", { tag: "@once" }, async ({ account, page, visitor }) => {
+  await visitor.isSignedInAs(account);
+  await visitor.enableTwoStep.open();
+  const { accountName, key } = visitor.enableTwoStep;
+  for (const width of [390, 640, 768, 800, 960, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const field of [accountName, key]) {
+      const beyond = await field.evaluate((input) => input.scrollWidth - input.clientWidth);
+      expect(beyond, `at ${width} px`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
 test("Home and User settings lead there", async ({ account, visitor }) => {
   await visitor.isSignedInAs(account);
   await visitor.home.open();

@@ -78,10 +78,13 @@ async fn an_account_that_gives_its_language_up_reads_that_of_the_browser_again()
     let panel = TestPanel::with_accounts().await;
     let mut browser = asking_for(&chooses(&panel, "ann", "ru").await, "en");
     assert!(is_in("ru", &browser.get("/settings/user").await));
+    // Chosen in this browser before somebody signed in.
+    browser.cookies.insert(COOKIE.to_owned(), "ru".to_owned());
     let page = browser
         .submit("set_account_language", &[("language", "")])
         .await;
     assert!(is_in("en", &page), "{page:?}");
+    assert!(!browser.cookies.contains_key(COOKIE));
 }
 
 #[tokio::test]

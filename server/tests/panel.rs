@@ -21,6 +21,7 @@ mod faults;
 mod headers;
 mod host;
 mod hostile;
+mod just_done;
 mod key_rotation;
 mod languages;
 mod large_bodies;

@@ -59,6 +59,7 @@ pub async fn create_account(
     #[server(flatten)] proof: ProofFields,
 ) -> Result<(), AppError> {
     use crate::ssr;
+    use contract::Done;
     let identity = ssr::signed_in()?;
     let fields = parse::Fields::read(fields)?;
     let proof = parse::proof(proof)?;
@@ -73,7 +74,7 @@ pub async fn create_account(
     let (asks, caller) = (fields.asks_for_new, ssr::caller());
     let made = domain::account_edit::create(&services, &identity, new, asks, proof, &caller);
     ssr::keep_session(ssr::answer(made.await)?);
-    ssr::redirect(parse::list_of(fields.level));
+    ssr::done(Done::AccountCreated, parse::list_of(fields.level));
     Ok(())
 }
 
@@ -86,6 +87,7 @@ pub async fn edit_account(
     #[server(flatten)] proof: ProofFields,
 ) -> Result<(), AppError> {
     use crate::ssr;
+    use contract::Done;
     use domain::account_edit::{Edit, PasswordForAnother};
     let identity = ssr::signed_in()?;
     let login = parse::known_login(&login)?;
@@ -107,7 +109,7 @@ pub async fn edit_account(
     let edited =
         domain::account_edit::edit(&services, &identity, edit, proof, &ssr::caller()).await;
     ssr::keep_session(ssr::answer(edited)?);
-    ssr::redirect(parse::list_of(level));
+    ssr::done(Done::AccountSaved, parse::list_of(level));
     Ok(())
 }
 
@@ -126,13 +128,19 @@ pub async fn disable_account(directory: Directory, login: String) -> Result<(), 
 #[cfg(feature = "ssr")]
 async fn set_enabled(directory: Directory, login: &str, is_enabled: bool) -> Result<(), AppError> {
     use crate::ssr;
+    use contract::Done;
     let identity = ssr::signed_in()?;
     let (services, login) = (ssr::services()?, parse::known_login(login)?);
     let caller = ssr::caller();
     let set =
         domain::account_state::set_enabled(&services, &identity, &login, is_enabled, &caller).await;
     ssr::answer(set)?;
-    ssr::redirect(&directory.account_path(&login));
+    let done = if is_enabled {
+        Done::AccountEnabled
+    } else {
+        Done::AccountDisabled
+    };
+    ssr::done(done, &directory.account_path(&login));
     Ok(())
 }
 
@@ -140,12 +148,13 @@ async fn set_enabled(directory: Directory, login: &str, is_enabled: bool) -> Res
 #[server(prefix = "/api", endpoint = "unlock_account")]
 pub async fn unlock_account(directory: Directory, login: String) -> Result<(), AppError> {
     use crate::ssr;
+    use contract::Done;
     let identity = ssr::signed_in()?;
     let (services, login) = (ssr::services()?, parse::known_login(&login)?);
     let caller = ssr::caller();
     let unlocked = domain::account_state::unlock(&services, &identity, &login, &caller).await;
     ssr::answer(unlocked)?;
-    ssr::redirect(&directory.account_path(&login));
+    ssr::done(Done::AccountUnlocked, &directory.account_path(&login));
     Ok(())
 }
 
@@ -157,12 +166,16 @@ pub async fn disable_account_two_step(
     #[server(flatten)] proof: ProofFields,
 ) -> Result<(), AppError> {
     use crate::ssr;
+    use contract::Done;
     let identity = ssr::signed_in()?;
     let (login, proof) = (parse::known_login(&login)?, parse::proof(proof)?);
     let (services, caller) = (ssr::services()?, ssr::caller());
     let reset =
         domain::account_state::disable_two_step(&services, &identity, &login, proof, &caller).await;
     ssr::keep_session(ssr::answer(reset)?);
-    ssr::redirect(&directory.account_path(&login));
+    ssr::done(
+        Done::AccountTwoStepDisabled,
+        &directory.account_path(&login),
+    );
     Ok(())
 }

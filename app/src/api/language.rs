@@ -15,7 +15,8 @@ pub async fn set_language(language: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps a language with the signed-in account; an empty one is what the browser asks for.
+/// Keeps a language with the signed-in account; an empty one is what the browser asks for, and forgets what was chosen in
+/// it.
 #[server(prefix = "/api", endpoint = "set_account_language")]
 pub async fn set_account_language(language: String) -> Result<(), AppError> {
     use crate::ssr;
@@ -27,6 +28,9 @@ pub async fn set_account_language(language: String) -> Result<(), AppError> {
     };
     let services = ssr::services()?;
     ssr::answer(domain::language::choose(&services, &identity, language, &ssr::caller()).await)?;
+    if language.is_none() {
+        ssr::clear_language_cookie();
+    }
     ssr::redirect(paths::USER_SETTINGS);
     Ok(())
 }

@@ -27,7 +27,7 @@ pub async fn change_password(
     repeat_new_password: String,
 ) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, Password, paths};
+    use contract::{ApiError, Done, Password, paths};
     let identity = ssr::signed_in_at_all()?;
     let (current, new, repeat) = (
         Password::new(current_password),
@@ -42,6 +42,6 @@ pub async fn change_password(
         domain::password::change(&services, &identity, current, new, &ssr::caller()).await,
     )?;
     ssr::set_session_cookie(&session);
-    ssr::redirect(paths::USER_SETTINGS);
+    ssr::done(Done::PasswordChanged, paths::USER_SETTINGS);
     Ok(())
 }

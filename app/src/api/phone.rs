@@ -33,12 +33,12 @@ pub async fn begin_phone_replacement(
 #[server(prefix = "/api", endpoint = "replace_phone")]
 pub async fn replace_phone(code: String) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, OneTimeCode, paths};
+    use contract::{ApiError, Done, OneTimeCode, paths};
     let identity = ssr::signed_in()?;
     let code = OneTimeCode::parse(&code).map_err(|_| ApiError::CodeMalformed)?;
     let services = ssr::services()?;
     let replaced = domain::totp::replace(&services, &identity, &code, &ssr::caller()).await;
     ssr::set_session_cookie(&ssr::answer(replaced)?);
-    ssr::redirect(paths::USER_SETTINGS);
+    ssr::done(Done::PhoneReplaced, paths::USER_SETTINGS);
     Ok(())
 }

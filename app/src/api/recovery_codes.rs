@@ -37,14 +37,15 @@ pub async fn create_recovery_codes(
 #[server(prefix = "/api", endpoint = "recovery_codes_saved")]
 pub async fn recovery_codes_saved() -> Result<(), AppError> {
     use crate::ssr;
-    use contract::paths;
+    use contract::{Done, paths};
     let identity = ssr::signed_in()?;
     let is_own = ssr::answer(domain::recovery_codes::saved(&*ssr::services()?, &identity).await)?;
     // Root has made those of `admin` from its row.
-    ssr::redirect(if is_own {
+    let leads_to = if is_own {
         paths::USER_SETTINGS
     } else {
         paths::STAFF
-    });
+    };
+    ssr::done(Done::CodesSaved, leads_to);
     Ok(())
 }

@@ -9,7 +9,11 @@ use crate::error::AppError;
 pub async fn current_identity() -> Result<contract::Identity, AppError> {
     use crate::ssr;
     let identity = ssr::signed_in_at_all()?;
-    ssr::answer(domain::session::current(&*ssr::services()?, &identity).await)
+    let current = domain::session::current(&*ssr::services()?, &identity).await;
+    Ok(contract::Identity {
+        done: ssr::take_done(),
+        ..ssr::answer(current)?
+    })
 }
 
 /// Ends the session; without one it only leads to the sign-in page.
@@ -34,7 +38,7 @@ pub async fn sessions() -> Result<Vec<contract::SessionListRow>, AppError> {
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(session: String) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, paths};
+    use contract::{ApiError, Done, paths};
     let identity = ssr::signed_in()?;
     let id = session.parse().map_err(|_| ApiError::Malformed)?;
     let services = ssr::services()?;
@@ -43,7 +47,7 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
         ssr::clear_session_cookie();
         ssr::redirect(paths::LOGIN);
     } else {
-        ssr::redirect(paths::SESSIONS);
+        ssr::done(Done::SessionEnded, paths::SESSIONS);
     }
     Ok(())
 }
@@ -52,9 +56,10 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
 #[server(prefix = "/api", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     use crate::ssr;
+    use contract::{Done, paths};
     let identity = ssr::signed_in()?;
     let (services, caller) = (ssr::services()?, ssr::caller());
     ssr::answer(domain::session::end_all_others(&services, &identity, &caller).await)?;
-    ssr::redirect(contract::paths::SESSIONS);
+    ssr::done(Done::OtherSessionsEnded, paths::SESSIONS);
     Ok(())
 }

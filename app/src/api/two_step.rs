@@ -47,13 +47,13 @@ pub async fn disable_two_step(
     recovery_code: Option<String>,
 ) -> Result<(), AppError> {
     use crate::ssr;
-    use contract::{ApiError, paths};
+    use contract::{ApiError, Done, paths};
     let identity = ssr::signed_in()?;
     let shown = ssr::second_factor(code, recovery_code)?.ok_or(ApiError::CodeMalformed)?;
     let services = ssr::services()?;
     let session =
         ssr::answer(domain::totp::disable(&services, &identity, shown, &ssr::caller()).await)?;
     ssr::set_session_cookie(&session);
-    ssr::redirect(paths::USER_SETTINGS);
+    ssr::done(Done::TwoStepDisabled, paths::USER_SETTINGS);
     Ok(())
 }

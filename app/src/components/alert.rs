@@ -12,6 +12,8 @@ pub enum Tone {
     Info,
     /// Something to be repaired.
     Warning,
+    /// What was wanted is done.
+    Good,
 }
 
 /// An error, announced at once.
@@ -39,6 +41,7 @@ pub fn Notice(
     let (class, shape) = match tone {
         Tone::Info => ("message message-info", Shape::Info),
         Tone::Warning => ("message message-warning", Shape::Warning),
+        Tone::Good => ("message message-good", Shape::Tick),
     };
     view! {
         <div class=class role="status">

@@ -15,6 +15,8 @@ pub enum ButtonStyle {
     Secondary,
     /// Takes a protection away.
     Danger,
+    /// Leads to the question before something is taken away.
+    Caution,
     /// Stands among text or in the frame.
     Quiet,
 }
@@ -26,6 +28,7 @@ impl ButtonStyle {
             Self::Primary => "button button-primary",
             Self::Secondary => "button button-secondary",
             Self::Danger => "button button-danger",
+            Self::Caution => "button button-caution",
             Self::Quiet => "button button-quiet",
         }
     }

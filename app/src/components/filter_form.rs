@@ -11,14 +11,20 @@ pub fn FilterForm(
     path: &'static str,
     /// The label of its button, and its own name.
     label: &'static str,
+    /// The link to the list without it, where it shows less than all.
+    way_back: Option<AnyView>,
     /// The fields.
     children: Content,
 ) -> impl IntoView {
     view! {
         <form class="card form" role="search" method="get" action=path aria-label=label>
-            <div class="grid gap-x-4 gap-y-5 sm:grid-cols-2 xl:grid-cols-3">{children.build()}</div>
-            <div>
-                <button type="submit" class="button button-secondary">{label}</button>
+            <div class="grid gap-x-4 gap-y-5 sm:grid-cols-2 xl:grid-cols-3">
+                {children.build()}
+                // Beside the fields, below where their labels are.
+                <div class="flex items-start gap-5 sm:pt-6.5">
+                    <button type="submit" class="button button-secondary">{label}</button>
+                    <span class="flex min-h-11 items-center">{way_back}</span>
+                </div>
             </div>
         </form>
     }

@@ -27,7 +27,7 @@ pub struct Question {
     pub name: &'static str,
     /// The name of the button that leads to it and, where the page asks, of the one that goes on.
     pub label: &'static str,
-    /// How much that button asks for attention.
+    /// How much the button that leads to it asks for attention.
     pub style: ButtonStyle,
     /// The question.
     pub heading: Sentence,

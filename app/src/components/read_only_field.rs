@@ -27,10 +27,10 @@ pub fn ReadOnlyField(
     view! {
         <div class="field">
             <label class="label" for=id>{label}</label>
-            <div class="flex gap-2">
+            <div class="read-only">
                 <input
                     node_ref=node
-                    class="input input-mono"
+                    class="input read-only-value"
                     id=id
                     type="text"
                     readonly

@@ -51,15 +51,18 @@ pub fn TableRow(
 }
 
 /// What may be long without a space.
-pub const BREAKS: &str = "inline-block min-w-17 wrap-anywhere";
+pub const BREAKS: &str = "inline-block min-w-22 wrap-anywhere";
 
 /// A cell.
 #[component]
 pub fn Cell(
     /// The heading of its column, shown beside the value on narrow screens.
     column: &'static str,
+    /// Whether there is nothing to say: a list leaves it out.
+    #[prop(optional)]
+    is_empty: bool,
     /// The value.
     children: Content,
 ) -> impl IntoView {
-    view! { <td role="cell" data-column=column>{children.build()}</td> }
+    view! { <td role="cell" data-column=column data-empty=is_empty>{children.build()}</td> }
 }

@@ -37,7 +37,7 @@ fn Banner(target: String, acting: ActingAs) -> impl IntoView {
         });
     view! {
         <div class="acting-banner" role="region" aria-label=words.banner>
-            <div class="safe-x mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 py-2">
+            <div class="page-width flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-2">
                 <div class="flex min-w-0 items-center gap-3">
                     <Icon shape=Shape::Info/>
                     <div class="min-w-0">

@@ -61,9 +61,10 @@ pub fn Navigation() -> impl IntoView {
     };
     let group = move |Group { heading, links }: Group| {
         view! {
-            <div class="flex flex-row md:flex-col">
+            <div class="contents md:flex md:flex-col">
                 {heading.map(|heading| view! { <p class=HEADING_CLASS>{heading}</p> })}
-                <ul class="flex flex-row flex-wrap gap-1 md:flex-col">{links.into_iter().map(link).collect_view()}</ul>
+                // The role is spelled out: browsers have dropped that of lists without boxes.
+                <ul class="contents md:flex md:flex-col md:gap-1" role="list">{links.into_iter().map(link).collect_view()}</ul>
             </div>
         }
     };

@@ -4,7 +4,7 @@ use contract::{Identity, paths};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
-use super::{ActingBanner, ActingEnded, navigation::Navigation};
+use super::{ActingBanner, ActingEnded, JustDone, navigation::Navigation};
 use crate::{
     api::{CurrentIdentity, SignOut},
     brand::brand,
@@ -27,7 +27,7 @@ fn identity_resource() -> IdentityResource {
     Resource::new(|| (), |()| ask(CurrentIdentity {}))
 }
 
-const SKIP_LINK_CLASS: &str = "sr-only focus:not-sr-only focus:absolute focus:top-[calc(0.5rem+env(safe-area-inset-top))] focus:left-[calc(0.5rem+env(safe-area-inset-left))] focus:z-10 \
+const SKIP_LINK_CLASS: &str = "sr-only focus:not-sr-only focus:absolute focus:top-[calc(0.5rem+env(safe-area-inset-top))] focus:left-[calc(0.5rem+env(safe-area-inset-left))] focus:z-20 \
     focus:rounded-control focus:bg-surface focus:px-4 focus:py-3 focus:font-medium focus:shadow-card";
 
 /// The frame of every signed-in page.
@@ -39,10 +39,11 @@ pub fn Panel() -> impl IntoView {
         <a class=SKIP_LINK_CLASS href="#content" rel="external">{text().skip_to_content}</a>
         <ActingBanner/>
         <TopBar/>
-        <div class="safe-x mx-auto flex max-w-6xl flex-col gap-6 pt-4 pb-20 md:flex-row md:gap-12 md:pt-10">
+        <div class="page-width flex flex-col gap-6 pt-4 pb-20 md:flex-row md:gap-12 md:pt-10">
             <Navigation/>
             <main class="flex min-w-0 flex-1 flex-col gap-6" id="content" tabindex="-1">
                 <ActingEnded/>
+                <JustDone/>
                 <Outlet/>
             </main>
         </div>
@@ -55,16 +56,16 @@ fn TopBar() -> impl IntoView {
     let answer = Answer::of::<SignOut>(&[]);
     let login = loaded_quietly(use_identity(), |identity| {
         let login = identity.login.to_string();
-        view! { <span class="hidden text-sm text-muted sm:block">{login}</span> }.into_section()
+        view! { <span class="min-w-0 py-2 text-right text-sm leading-tight text-muted">{login}</span> }.into_section()
     });
     view! {
         <header class="border-b border-line bg-surface print:hidden">
-            <div class="safe-x mx-auto flex min-h-14 max-w-6xl items-center justify-between gap-4">
+            <div class="page-width flex min-h-14 items-center justify-between gap-4">
                 <a class="flex min-h-11 items-center gap-2.5 font-semibold tracking-tight" href=paths::HOME>
                     <BrandMark class="size-7 shrink-0"/>
                     <span>{brand()}</span>
                 </a>
-                <div class="-mr-4 flex items-center gap-3">
+                <div class="-mr-4 flex min-w-0 items-center gap-1 sm:gap-3">
                     {login}
                     <Form answer>
                         <SubmitButton answer label=text().log_out style=ButtonStyle::Quiet/>

@@ -178,7 +178,7 @@ fn disable(login: &str) -> Question {
     Question {
         name: DISABLE,
         label: words.disable_account,
-        style: ButtonStyle::Danger,
+        style: ButtonStyle::Caution,
         heading: (words.disable_account_question)(login).into(),
         consequence: words.disable_account_note,
         confirm: words.yes_disable,
@@ -233,7 +233,7 @@ fn disable_two_step(login: &str) -> Question {
     Question {
         name: DISABLE_TWO_STEP,
         label: all.disable_two_step,
-        style: ButtonStyle::Danger,
+        style: ButtonStyle::Caution,
         heading: (words.disable_two_step_question)(login).into(),
         consequence: words.disable_two_step_note,
         confirm: words.yes_disable,

@@ -120,7 +120,7 @@ fn Accounts(
                 button=words.find
                 value=place.search.clone()
             />
-            <div class="sm:pt-7">{create}</div>
+            <div class="sm:pt-6.5">{create}</div>
         </div>
         {sorting(directory, &place)}
         {rows(directory, &place, list)}
@@ -155,7 +155,8 @@ fn sorting(directory: Directory, place: &Place) -> AnyView {
 }
 
 const SORT_CLASS: &str = "flex min-h-11 items-center rounded-control px-3 font-medium text-muted \
-    hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent";
+    hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent forced-colors:aria-[current]:underline \
+    contrast-more:aria-[current]:underline";
 
 fn rows(directory: Directory, place: &Place, list: AccountList) -> AnyView {
     let (all, words) = (text(), text().management);
@@ -239,9 +240,9 @@ fn log_in_as(account: &AccountListRow, here: &str) -> AnyView {
 fn row(directory: Directory, account: AccountListRow, can_manage: bool, here: &str) -> AnyView {
     let (all, words) = (text(), text().management);
     let two_step = if account.has_two_step {
-        all.on
+        words.two_step_on
     } else {
-        all.off
+        words.two_step_off
     };
     let edit = can_manage.then(|| {
         let href = directory.account_path(&account.login);

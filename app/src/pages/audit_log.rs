@@ -84,7 +84,7 @@ fn Log(place: Place, log: AuditLog) -> impl IntoView {
     let export = place.address(paths::AUDIT_EXPORT, None);
     let show_all = place.is_filtered().then(|| {
         let label = text().management.show_all;
-        view! { <a class="link link-alone" href=paths::AUDIT_LOG>{label}</a> }
+        view! { <a class="link link-alone" href=paths::AUDIT_LOG>{label}</a> }.into_any()
     });
     let cut =
         is_cut.then(|| view! { <Notice tone=Tone::Info>{words.looked_through_a_part}</Notice> });
@@ -94,12 +94,9 @@ fn Log(place: Place, log: AuditLog) -> impl IntoView {
         lines(&place, rows)
     };
     view! {
-        {filter(place.filter, events)}
-        <div class="flex flex-wrap items-center gap-3">
-            {show_all}
-            // `external`: a file, which the router would take for a page.
-            <a class="button button-secondary ml-auto" rel="external" href=export>{words.export}</a>
-        </div>
+        {filter(place.filter, events, show_all)}
+        // `external`: a file, which the router would take for a page.
+        <a class="button button-secondary self-end" rel="external" href=export>{words.export}</a>
         {lines}
         {cut}
         <Pager newest older/>
@@ -107,7 +104,7 @@ fn Log(place: Place, log: AuditLog) -> impl IntoView {
     .into_section()
 }
 
-fn filter(filter: AuditFilter, events: Vec<String>) -> AnyView {
+fn filter(filter: AuditFilter, events: Vec<String>, show_all: Option<AnyView>) -> AnyView {
     let (all, words) = (text(), text().audit);
     let mut options = vec![(String::new(), words.all_events.to_owned())];
     options.extend(events.into_iter().map(|event| {
@@ -122,7 +119,7 @@ fn filter(filter: AuditFilter, events: Vec<String>) -> AnyView {
         to,
     } = filter;
     view! {
-        <FilterForm path=paths::AUDIT_LOG label=words.filter>
+        <FilterForm path=paths::AUDIT_LOG label=words.filter way_back=show_all>
             <FilterField kind=FilterKind::Login name="account" label=all.account value=account/>
             <FilterField kind=FilterKind::Login name="actor" label=words.actor value=actor/>
             <SelectField name="event" label=all.event options chosen=event/>
@@ -165,6 +162,9 @@ fn line(row: AuditRow) -> impl IntoView {
     let moment = Moment::utc(row.at);
     let is_by_another = row.actor != row.account;
     let or_nothing = |value: Option<String>| value.unwrap_or_else(|| words.nothing.to_owned());
+    let (session, address) = (row.session.map(|id| id.to_string()), row.address);
+    let (has_session, has_address) = (session.is_some(), address.is_some());
+    let (has_agent, has_detail) = (row.agent.is_some(), row.detail.is_some());
     let by = is_by_another.then(|| {
         view! { <span class="block font-medium text-accent">{(words.by)(&row.actor)}</span> }
     });
@@ -185,11 +185,11 @@ fn line(row: AuditRow) -> impl IntoView {
             <Cell column=all.event><span title=row.event.clone()>{event_name(&row.event)}</span></Cell>
             <Cell column=words.actor><span class=BREAKS>{row.actor}</span></Cell>
             <Cell column=all.account><span class=BREAKS>{row.account}{by}</span></Cell>
-            <Cell column=words.session>{or_nothing(row.session.map(|id| id.to_string()))}</Cell>
-            <Cell column=all.address><span class=BREAKS>{or_nothing(row.address)}</span></Cell>
-            <Cell column=all.browser><span class=BREAKS>{browser}</span></Cell>
+            <Cell column=words.session is_empty=!has_session>{or_nothing(session)}</Cell>
+            <Cell column=all.address is_empty=!has_address><span class=BREAKS>{or_nothing(address)}</span></Cell>
+            <Cell column=all.browser is_empty=!has_agent><span class=BREAKS>{browser}</span></Cell>
             <Cell column=words.outcome>{outcome(row.outcome, row.count)}</Cell>
-            <Cell column=words.detail>{detail(row.detail)}</Cell>
+            <Cell column=words.detail is_empty=!has_detail>{detail(row.detail)}</Cell>
         </TableRow>
     }
 }

@@ -35,7 +35,7 @@ fn HomeContent(home: Home, read: Answer) -> impl IntoView {
     let text = text();
     let level = (text.level_text)(home.identity.level);
     view! {
-        <p class="text-lg">{(text.welcome)(&home.identity.full_name)}</p>
+        <p class="-mt-4.5 text-muted">{(text.welcome)(&home.identity.full_name)}</p>
         <div class="flex flex-col gap-3 empty:hidden">
             <SecurityNoticeList read notices=home.security/> {wrong_codes(home.wrong_codes)} {recovery(home.recovery)} {acted_as(home.acted_as)} {home.notices.into_iter().map(notice).collect_view()}
         </div>
@@ -103,11 +103,18 @@ fn wrong_codes(count: u32) -> Option<AnyView> {
 /// That recovery codes were used, or that few are left.
 fn recovery(notice: Option<RecoveryNotice>) -> Option<AnyView> {
     let words = text().recovery;
-    let view = |notice| {
+    let view = |notice: RecoveryNotice| {
+        // Whoever has used one may have lost the phone.
+        let replace = (notice.used > 0).then(|| {
+            view! { <a class="link link-alone" href=paths::REPLACE_PHONE>{text().replace_phone}</a> }
+        });
         view! {
             <Notice tone=Tone::Warning>
                 <p>{(words.notice)(notice)}</p>
-                <p><a class="link link-alone" href=paths::RECOVERY_CODES>{words.codes}</a></p>
+                <p class="flex flex-wrap gap-x-6 gap-y-2">
+                    <a class="link link-alone" href=paths::RECOVERY_CODES>{words.codes}</a>
+                    {replace}
+                </p>
             </Notice>
         }
         .into_section()

@@ -1,6 +1,6 @@
 //! Replacing the phone: first the present one is shown, or a recovery code; then the page is that of enabling.
 
-use contract::{ApiError, Field, TwoStepEnrolment};
+use contract::{ApiError, Field, TwoStepEnrolment, paths};
 use leptos::prelude::*;
 
 use super::two_step_enable::EnrolmentSteps;
@@ -47,7 +47,10 @@ fn PresentPhone(begun: Answer, replaced: Answer) -> impl IntoView {
         <section class="card max-w-lg">
             <Form answer=begun>
                 <SecondFactorField answer=begun is_first=true/>
-                <SubmitButton answer=begun label=text().ok/>
+                <div class="flex flex-wrap gap-3">
+                    <SubmitButton answer=begun label=text().ok/>
+                    <a class="button button-secondary" href=paths::USER_SETTINGS>{text().cancel}</a>
+                </div>
             </Form>
         </section>
     }

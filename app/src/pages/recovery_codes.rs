@@ -6,14 +6,16 @@ use leptos::prelude::*;
 use crate::{
     api::{self, CreateRecoveryCodes, RecoveryCodesSaved},
     components::{
-        Answer, Asked, ButtonStyle, CopyButton, FieldKind, Form, FormField, PrintButton, Question,
-        SecondFactorField, Showing, SubmitButton, asked, page_that_asks,
+        Answer, Asked, ButtonStyle, CopyButton, FieldKind, Form, FormField, Notice, PrintButton,
+        Question, SecondFactorField, Showing, SubmitButton, Tone, asked, page_that_asks,
     },
     section::IntoSection,
     server_call::ask,
     text::text,
 };
 
+/// The name of the question about the present codes.
+const REPLACE: &str = "replace";
 /// The id of the list.
 const LIST: &str = "codes";
 
@@ -34,9 +36,12 @@ pub fn RecoveryCodesPage() -> impl IntoView {
         if !codes.codes.is_empty() {
             Showing::Page(view! { <New saved codes/> }.into_section())
         } else if codes.left > 0 && asked().as_deref() == Some(question.name) {
-            Showing::Question(question, view! { <Saved created codes/> }.into_section())
+            Showing::Question(
+                question,
+                view! { <Saved created saved codes/> }.into_section(),
+            )
         } else {
-            Showing::Page(view! { <Saved created codes/> }.into_section())
+            Showing::Page(view! { <Saved created saved codes/> }.into_section())
         }
     };
     page_that_asks(text().recovery.codes.into(), None, codes, show)
@@ -55,7 +60,7 @@ fn New(saved: Answer, codes: RecoveryCodes) -> impl IntoView {
     let all = codes.join("\n");
     let item = |code: String| view! { <li class="py-1">{code}</li> };
     view! {
-        <section class="card flex max-w-2xl flex-col gap-5">
+        <section class="card flex max-w-xl flex-col gap-5">
             <p>{words.save_these}</p>
             <p class="font-medium">{(words.of_account)(&issuer, login.as_str())}</p>
             <ul
@@ -82,7 +87,7 @@ fn New(saved: Answer, codes: RecoveryCodes) -> impl IntoView {
 
 /// How many are left, and the way to new ones.
 #[component]
-fn Saved(created: Answer, codes: RecoveryCodes) -> impl IntoView {
+fn Saved(created: Answer, saved: Answer, codes: RecoveryCodes) -> impl IntoView {
     let (all, words) = (text(), text().recovery);
     let login = codes.login.to_string();
     let proof = (codes.needs != ProofNeed::Nothing).then(|| {
@@ -110,8 +115,20 @@ fn Saved(created: Answer, codes: RecoveryCodes) -> impl IntoView {
         view! { <Form answer=created>{fields} <SubmitButton answer=created label=words.create/></Form> }
             .into_section()
     };
+    let is_asked = asked().as_deref() == Some(REPLACE);
+    let are_to_save = (codes.are_to_save && !is_asked).then(|| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <p>{words.are_to_save}</p>
+                <Form answer=saved>
+                    <div><SubmitButton answer=saved label=words.saved style=ButtonStyle::Secondary/></div>
+                </Form>
+            </Notice>
+        }
+    });
     view! {
         <section class="card flex max-w-lg flex-col gap-5">
+            {are_to_save}
             <p class="font-medium">{(words.left)(codes.left)}</p>
             <p class="hint">{words.new_codes_note}</p>
             {form}
@@ -124,9 +141,9 @@ fn Saved(created: Answer, codes: RecoveryCodes) -> impl IntoView {
 fn new_codes() -> Question {
     let words = text().recovery;
     Question {
-        name: "replace",
+        name: REPLACE,
         label: words.create,
-        style: ButtonStyle::Primary,
+        style: ButtonStyle::Secondary,
         heading: words.new_codes_question.into(),
         consequence: words.new_codes_note,
         confirm: words.yes_replace,

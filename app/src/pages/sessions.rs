@@ -7,8 +7,8 @@ use super::sign_in_history::browser;
 use crate::{
     api::{self, EndOtherSessions, EndSession},
     components::{
-        Answer, Asked, ButtonStyle, Cell, Icon, Question, Shape, Showing, Table, TableRow, Time,
-        asked, page_that_asks,
+        Answer, Asked, BREAKS, ButtonStyle, Cell, Icon, Question, Shape, Showing, Table, TableRow,
+        Time, asked, page_that_asks,
     },
     rendered_for,
     section::IntoSection,
@@ -51,7 +51,7 @@ fn end_others() -> Question {
     Question {
         name: "end-others",
         label: words.end_others,
-        style: ButtonStyle::Danger,
+        style: ButtonStyle::Caution,
         heading: words.end_others_question.into(),
         consequence: words.end_others_note,
         confirm: words.yes_end,
@@ -101,7 +101,7 @@ fn row(row: SessionListRow) -> AnyView {
     let described_by = began.clone();
     view! {
         <TableRow>
-            <Cell column=words.device><span class="flex flex-wrap items-center gap-x-2 gap-y-1">{browser(row.agent)} {this}</span></Cell>
+            <Cell column=words.device><span class="flex flex-wrap items-center gap-x-2 gap-y-1"><span class=BREAKS>{browser(row.agent)}</span> {this}</span></Cell>
             <Cell column=all.address>{address}</Cell>
             <Cell column=words.created><Time at=row.created_at id=began/></Cell>
             <Cell column=words.last_used><Time at=row.last_used_at/></Cell>

@@ -1,6 +1,6 @@
 //! Disabling two-step authentication.
 
-use contract::Field;
+use contract::{Field, paths};
 use leptos::prelude::*;
 
 use crate::{
@@ -20,7 +20,10 @@ pub fn TwoStepDisablePage() -> impl IntoView {
         <section class="card max-w-lg">
             <Form answer>
                 <SecondFactorField answer is_first=true/>
-                <SubmitButton answer label=text.ok style=ButtonStyle::Danger/>
+                <div class="flex flex-wrap gap-3">
+                    <SubmitButton answer label=text.ok style=ButtonStyle::Danger/>
+                    <a class="button button-secondary" href=paths::USER_SETTINGS>{text.cancel}</a>
+                </div>
             </Form>
         </section>
     }

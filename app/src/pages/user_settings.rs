@@ -4,13 +4,13 @@ use contract::{Identity, Language, paths};
 use leptos::prelude::*;
 
 use crate::{
-    api::SetAccountLanguage,
+    api::{CurrentIdentity, SetAccountLanguage},
     components::{
         Answer, ButtonStyle, Fact, Facts, Form, Icon, PageHeader, Return, SelectField, Shape,
         SubmitButton, ThemeChoice, loaded,
     },
-    layouts::use_identity,
     section::IntoSection,
+    server_call::ask,
     text::{in_language, text},
 };
 
@@ -18,10 +18,12 @@ use crate::{
 #[component]
 pub fn UserSettingsPage() -> impl IntoView {
     let language_set = Answer::of::<SetAccountLanguage>(&[]);
+    // Asked anew, not taken from the frame: the session may have ended, or have become another's, in another tab.
+    let identity = Resource::new(|| (), |()| ask(CurrentIdentity {}));
     let settings = move |identity| view! { <Settings language_set identity/> }.into_section();
     view! {
         <PageHeader heading=text().user_settings/>
-        {loaded(use_identity(), settings)}
+        {loaded(identity, settings)}
     }
     .into_section()
 }

@@ -19,19 +19,23 @@ pub(super) fn describe(agent: &str, on: &str) -> Option<String> {
 }
 
 /// In this order: most browsers also carry the marks of those further down.
-const BROWSERS: [(&str, &str); 9] = [
+const BROWSERS: [(&str, &str); 13] = [
     ("Edg", "Edge"),
+    ("YaBrowser/", "Yandex Browser"),
     ("OPR/", "Opera"),
+    ("Opera Mini/", "Opera Mini"),
     ("SamsungBrowser/", "Samsung Internet"),
     ("Firefox/", "Firefox"),
     ("FxiOS/", "Firefox"),
     ("CriOS/", "Chrome"),
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
+    ("FBAV/", "Facebook"),
+    ("Trident/", "Internet Explorer"),
     ("curl/", "curl"),
 ];
 
-const SYSTEMS: [(&str, &str); 7] = [
+const SYSTEMS: [(&str, &str); 8] = [
     ("Windows", "Windows"),
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -39,6 +43,7 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("CrOS", "ChromeOS"),
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
+    ("FreeBSD", "FreeBSD"),
 ];
 
 #[cfg(test)]
@@ -63,6 +68,18 @@ mod tests {
     #[case(
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0",
         Some("Firefox on macOS")
+    )]
+    #[case(
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 YaBrowser/24.12.0.0 Safari/537.36",
+        Some("Yandex Browser on Windows")
+    )]
+    #[case(
+        "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko",
+        Some("Internet Explorer on Windows")
+    )]
+    #[case(
+        "Mozilla/5.0 (X11; FreeBSD amd64; rv:132.0) Gecko/20100101 Firefox/132.0",
+        Some("Firefox on FreeBSD")
     )]
     #[case("curl/8.5.0", Some("curl"))]
     #[case("probe", None)]

@@ -10,7 +10,7 @@ mod recovery;
 mod refusals;
 mod sessions;
 
-use contract::{Level, PasswordRating, SignInEvent, Theme};
+use contract::{Done, Level, PasswordRating, SignInEvent, Theme};
 
 use super::{LevelText, Sentence, Text, device::describe};
 use crate::moment::Moment;
@@ -19,8 +19,9 @@ pub(super) static TEXT: Text = Text {
     language_name: "English",
     #[cfg(feature = "ssr")]
     description: "Control panel",
+    done,
     language: "Language",
-    language_of_browser: "As the browser says",
+    language_of_browser: "Browser default",
     theme: "Theme",
     theme_name,
 
@@ -36,7 +37,7 @@ pub(super) static TEXT: Text = Text {
     caps_lock: "Caps Lock is on",
     password_rating,
     setup_token: "Setup token",
-    setup_token_hint: "It stands after “Setup token:” in the output of the start. Every start prints a new one.",
+    setup_token_hint: "Printed by the server at each start, after “Setup token:”. Only the one printed last is valid.",
     one_time_password: "One-time password",
     one_time_password_hint: "The six digits that your authenticator app shows.",
     account_name: "Account name",
@@ -62,7 +63,7 @@ pub(super) static TEXT: Text = Text {
     two_step: "Two-step authentication",
     two_step_lead: "Your password was right. Now open your authenticator app.",
     start_again: "Start again",
-    half_sign_in_ended: "That sign-in has ended: it took too long, had too many wrong codes, or the account was changed. Please log in again.",
+    half_sign_in_ended: "That sign-in has ended: it was finished already, took too long, had too many wrong codes, or the account was changed. Please log in again.",
 
     home: "Home",
     welcome: |name| ["Welcome, ", name].concat(),
@@ -82,32 +83,32 @@ pub(super) static TEXT: Text = Text {
     account: "Account",
     security: "Security",
     change_password: "Change password",
-    change_password_lead: "Saving it logs you out everywhere else.",
+    change_password_lead: "You will be logged out everywhere else.",
     sign_in_history_note: "Who tried to get into your account, when, and from where.",
-    password_note: "Changing it logs you out everywhere else.",
+    password_note: "You will be logged out everywhere else.",
     enable_two_step: "Enable two-step authentication",
     disable_two_step: "Disable two-step authentication",
     disable_two_step_lead: "Afterwards your password alone opens this account, and you are logged out everywhere else.",
     replace_phone: "Replace the phone",
-    replace_phone_lead: "One-time passwords of your present phone are accepted until one of the new phone is right. Your recovery codes stay, and you are logged out everywhere else.",
+    replace_phone_lead: "Your present phone keeps working until you enter a one-time password from the new one. Your recovery codes stay, and you are then logged out everywhere else.",
     replace_phone_note: "Get one-time passwords from another phone or app.",
-    replacement_ended: "The key of the new phone is not valid any more. Show once more that it is you.",
+    replacement_ended: "The key of the new phone is not valid any more. Confirm once more that it is you.",
     two_step_on_note: "Logging in asks for a one-time password from your phone.",
     two_step_off_note: "Ask for a one-time password from your phone as well.",
     appearance: "Appearance",
-    theme_note: "For this browser, whoever is signed in.",
+    theme_note: "For this browser only.",
     on: "On",
     off: "Off",
 
     install_app: "Get an authenticator app",
     install_app_note: "Any app for time-based one-time passwords will do, on your phone or in your password manager.",
     add_account: "Add this account to it",
-    add_account_note: "Scan the QR code with the app.",
+    add_account_note: "Scan this QR code with it.",
     qr_code: "QR code",
     open_in_app: "Open in authenticator app",
     by_hand: "Or enter these by hand, as a time-based key:",
-    confirm_code: "Enter the code that it shows",
-    confirm_code_note: "Nothing changes until a code was right.",
+    confirm_code: "Enter the one-time password it shows",
+    confirm_code_note: "Nothing changes until a correct one is entered.",
     password_needed_note: "It has been a while since you entered it.",
     clock_of_device: errors::clock_of_device,
 
@@ -188,8 +189,8 @@ fn wrong_codes(count: u32) -> String {
         plural(count, "A", &number),
         plural(
             count,
-            " wrong one-time password was",
-            " wrong one-time passwords were",
+            " wrong one-time password or recovery code was",
+            " wrong one-time passwords or recovery codes were",
         ),
         " entered after your right password since your sign-in before this one. If that was not you, somebody knows your password: change it.",
     ]
@@ -208,6 +209,23 @@ fn password_rating(rating: PasswordRating) -> Sentence {
         PasswordRating::Guessable => "Easy to guess".into(),
         PasswordRating::Good => "Good".into(),
         PasswordRating::Strong => "Strong".into(),
+    }
+}
+
+fn done(done: Done) -> &'static str {
+    match done {
+        Done::PasswordChanged => "Your password is changed.",
+        Done::TwoStepDisabled => "Two-step authentication is disabled.",
+        Done::PhoneReplaced => "From now on the new phone's one-time passwords count.",
+        Done::CodesSaved => "The recovery codes are saved.",
+        Done::SessionEnded => "The session is ended.",
+        Done::OtherSessionsEnded => "All your other sessions are ended.",
+        Done::AccountCreated => "The account is created.",
+        Done::AccountSaved => "The account is saved.",
+        Done::AccountEnabled => "The account is enabled.",
+        Done::AccountDisabled => "The account is disabled.",
+        Done::AccountUnlocked => "The account is unlocked.",
+        Done::AccountTwoStepDisabled => "The account's two-step authentication is disabled.",
     }
 }
 

@@ -36,6 +36,8 @@ sentences! {
         pub order: fn(AccountOrder) -> &'static str,
         pub name: &'static str,
         pub two_step: &'static str,
+        pub two_step_on: &'static str,
+        pub two_step_off: &'static str,
         pub state: &'static str,
         pub enabled: &'static str,
         pub disabled: &'static str,

@@ -10,7 +10,7 @@ mod recovery;
 mod refusals;
 mod sessions;
 
-use contract::{Level, PasswordRating, SignInEvent, Theme};
+use contract::{Done, Level, PasswordRating, SignInEvent, Theme};
 
 use super::{LevelText, Sentence, Text, device::describe};
 use crate::moment::Moment;
@@ -19,6 +19,7 @@ pub(super) static TEXT: Text = Text {
     language_name: "Русский",
     #[cfg(feature = "ssr")]
     description: "Панель управления",
+    done,
     language: "Язык",
     language_of_browser: "Как указано в браузере",
     theme: "Оформление",
@@ -36,7 +37,7 @@ pub(super) static TEXT: Text = Text {
     caps_lock: "Включён Caps Lock",
     password_rating,
     setup_token: "Токен установки",
-    setup_token_hint: "Он указан после слов «Setup token:» в выводе при запуске. При каждом запуске выводится новый.",
+    setup_token_hint: "Сервер выводит его при каждом запуске после слов «Setup token:». Действует только последний.",
     one_time_password: "Одноразовый пароль",
     one_time_password_hint: "Шесть цифр, которые показывает приложение-аутентификатор.",
     account_name: "Имя учётной записи",
@@ -62,7 +63,7 @@ pub(super) static TEXT: Text = Text {
     two_step: "Двухфакторная аутентификация",
     two_step_lead: "Пароль верный. Теперь откройте приложение-аутентификатор.",
     start_again: "Начать заново",
-    half_sign_in_ended: "Вход прерван: прошло слишком много времени, было слишком много неверных кодов или изменилась учётная запись. Войдите заново.",
+    half_sign_in_ended: "Вход прерван: он уже выполнен, прошло слишком много времени, было слишком много неверных кодов или изменилась учётная запись. Войдите заново.",
 
     home: "Главная",
     welcome: |name| ["Добро пожаловать, ", name].concat(),
@@ -82,9 +83,9 @@ pub(super) static TEXT: Text = Text {
     account: "Учётная запись",
     security: "Безопасность",
     change_password: "Сменить пароль",
-    change_password_lead: "После сохранения все остальные ваши сеансы завершатся.",
+    change_password_lead: "Все остальные ваши сеансы завершатся.",
     sign_in_history_note: "Кто, когда и откуда пытался войти в вашу учётную запись.",
-    password_note: "При смене пароля все остальные ваши сеансы завершатся.",
+    password_note: "Все остальные ваши сеансы при этом завершатся.",
     enable_two_step: "Включить двухфакторную аутентификацию",
     disable_two_step: "Отключить двухфакторную аутентификацию",
     disable_two_step_lead: "После этого для входа будет достаточно одного пароля, а все остальные ваши сеансы завершатся.",
@@ -95,7 +96,7 @@ pub(super) static TEXT: Text = Text {
     two_step_on_note: "При входе запрашивается одноразовый пароль с телефона.",
     two_step_off_note: "Запрашивать при входе ещё и одноразовый пароль с телефона.",
     appearance: "Внешний вид",
-    theme_note: "Для этого браузера, кто бы в нём ни вошёл.",
+    theme_note: "Только для этого браузера.",
     on: "Включена",
     off: "Отключена",
 
@@ -106,8 +107,8 @@ pub(super) static TEXT: Text = Text {
     qr_code: "QR-код",
     open_in_app: "Открыть в аутентификаторе",
     by_hand: "Или введите вручную, выбрав ключ по времени:",
-    confirm_code: "Введите код, который оно показывает",
-    confirm_code_note: "Пока не введён верный код, ничего не изменится.",
+    confirm_code: "Введите одноразовый пароль из него",
+    confirm_code_note: "Пока не введён верный, ничего не изменится.",
     password_needed_note: "Вы вводили его давно.",
     clock_of_device: errors::clock_of_device,
 
@@ -211,9 +212,9 @@ fn wrong_codes(count: u32) -> String {
         plural(count, "был введён", "были введены", "было введено"),
         plural(
             count,
-            " неверный одноразовый пароль",
-            " неверных одноразовых пароля",
-            " неверных одноразовых паролей",
+            " неверный одноразовый пароль или код восстановления",
+            " неверных одноразовых пароля или кода восстановления",
+            " неверных одноразовых паролей или кодов восстановления",
         ),
     );
     [
@@ -240,6 +241,23 @@ fn password_rating(rating: PasswordRating) -> Sentence {
         PasswordRating::Guessable => "Легко угадать".into(),
         PasswordRating::Good => "Хороший".into(),
         PasswordRating::Strong => "Надёжный".into(),
+    }
+}
+
+fn done(done: Done) -> &'static str {
+    match done {
+        Done::PasswordChanged => "Пароль изменён.",
+        Done::TwoStepDisabled => "Двухфакторная аутентификация отключена.",
+        Done::PhoneReplaced => "Теперь действуют одноразовые пароли нового телефона.",
+        Done::CodesSaved => "Коды восстановления сохранены.",
+        Done::SessionEnded => "Сеанс завершён.",
+        Done::OtherSessionsEnded => "Все остальные ваши сеансы завершены.",
+        Done::AccountCreated => "Учётная запись создана.",
+        Done::AccountSaved => "Учётная запись сохранена.",
+        Done::AccountEnabled => "Учётная запись включена.",
+        Done::AccountDisabled => "Учётная запись отключена.",
+        Done::AccountUnlocked => "Учётная запись разблокирована.",
+        Done::AccountTwoStepDisabled => "Двухфакторная аутентификация учётной записи отключена.",
     }
 }
 
@@ -318,10 +336,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case(1, "был введён 1 неверный одноразовый пароль.")]
-    #[case(3, "были введены 3 неверных одноразовых пароля.")]
-    #[case(12, "было введено 12 неверных одноразовых паролей.")]
-    #[case(21, "был введён 21 неверный одноразовый пароль.")]
+    #[case(1, "был введён 1 неверный одноразовый пароль или код восстановления.")]
+    #[case(
+        3,
+        "были введены 3 неверных одноразовых пароля или кода восстановления."
+    )]
+    #[case(
+        12,
+        "было введено 12 неверных одноразовых паролей или кодов восстановления."
+    )]
+    #[case(
+        21,
+        "был введён 21 неверный одноразовый пароль или код восстановления."
+    )]
     fn wrong_codes_are_counted(#[case] count: u32, #[case] words: &str) {
         let sentence = (TEXT.wrong_codes)(count);
         assert!(sentence.contains(words), "{sentence}");

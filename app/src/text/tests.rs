@@ -3,10 +3,13 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write as _,
+    path::Path,
 };
 
 use contract::{
-    AccountOrder, ApiError, Directory, Language, Level, PasswordRating, RecoveryNotice,
+    AccountOrder, ApiError, Directory, Done, Language, Level, PasswordRating, RecoveryNotice,
     SignInEvent, Theme, samples::every_error,
 };
 
@@ -100,9 +103,10 @@ spoken_function! {
     &str: ["ann", "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0"];
     u32: [7_u32];
     i32: [-150, 60];
-    RecoveryNotice: [RecoveryNotice { used: 1, left: 9 }, RecoveryNotice { used: 0, left: 0 }];
+    RecoveryNotice: [(1, 9, false), (0, 0, false), (0, 10, true)].map(|(used, left, are_to_save)| RecoveryNotice { used, left, are_to_save });
     Level: Level::ALL;
     Theme: Theme::ALL;
+    Done: Done::ALL;
     PasswordRating: every_rating();
     Directory: Directory::ALL;
     AccountOrder: [AccountOrder::Login, AccountOrder::LastSignIn];
@@ -275,4 +279,25 @@ fn languages_are_offered_by_names_of_their_own() {
         names.iter().collect::<BTreeSet<_>>().len(),
         Language::ALL.len()
     );
+}
+
+/// What a browser loads of a language is sentences and small functions: its source stands for them, and is a little more
+/// (ADR 16 has both figures).
+#[test]
+fn every_language_is_small_enough_for_all_to_be_in_every_browser() {
+    const MOST: usize = 25_000;
+    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text");
+    for language in Language::ALL {
+        let folder = fs::read_dir(tables.join(language.tag())).unwrap();
+        let mut files: Vec<_> = folder.map(|file| file.unwrap().path()).collect();
+        files.push(tables.join(language.tag()).with_extension("rs"));
+        let mut compressed = Vec::new();
+        let mut compressor = brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22);
+        for file in &files {
+            compressor.write_all(&fs::read(file).unwrap()).unwrap();
+        }
+        drop(compressor);
+        let size = compressed.len();
+        assert!((1_000..MOST).contains(&size), "{language:?}: {size} bytes");
+    }
 }

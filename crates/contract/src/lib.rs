@@ -5,6 +5,7 @@
 mod account;
 mod audit;
 mod code;
+mod done;
 mod error;
 mod error_wire;
 mod language;
@@ -23,6 +24,7 @@ mod view;
 pub use account::{Email, EmailProblem, FullName, FullNameProblem};
 pub use audit::{AuditFilter, AuditLog, AuditRow};
 pub use code::{OneTimeCode, OneTimeCodeProblem};
+pub use done::Done;
 pub use error::{AccountChange, ApiError, Field, PasswordProblem};
 #[cfg(any(test, feature = "test-support"))]
 pub use error_wire::samples;

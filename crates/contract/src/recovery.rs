@@ -20,7 +20,7 @@ impl RecoveryCode {
     pub const LENGTH: usize = 16;
     const GROUP: usize = 4;
 
-    /// Parses what was typed or pasted: spaces, hyphens and case are ignored. The digits that base32 does not have are
+    /// Parses what was typed or pasted: case, and all that is neither letter nor digit, are ignored. The digits that base32 does not have are
     /// read as the letters for which they are mistaken.
     ///
     /// # Errors
@@ -29,8 +29,8 @@ impl RecoveryCode {
         let mut code = String::with_capacity(Self::LENGTH);
         for c in typed.chars() {
             let c = match c.to_ascii_lowercase() {
-                '-' => continue,
-                c if c.is_whitespace() => continue,
+                // Hyphens of all kinds, spaces, a full stop behind a sentence.
+                c if !c.is_alphanumeric() => continue,
                 '0' => 'o',
                 '1' => 'l',
                 '8' => 'b',
@@ -86,6 +86,8 @@ pub struct RecoveryCodes {
     pub codes: Vec<String>,
     /// How many of the account's codes are not used.
     pub left: u32,
+    /// Whether nobody has said that they are saved.
+    pub are_to_save: bool,
     /// What has to be shown to make new ones.
     pub needs: ProofNeed,
 }
@@ -110,6 +112,7 @@ mod tests {
     #[case("abcd-efgh-ijkl-mnop", Some("abcdefghijklmnop"))]
     #[case(" ABCD efgh\u{a0}IJKL-mn-op ", Some("abcdefghijklmnop"))]
     #[case("0123-4567-8aaa-aaaa", Some("ol234567baaaaaaa"))]
+    #[case("abcd — efgh – ijkl‑mnop.", Some("abcdefghijklmnop"))]
     #[case("abcd-efgh-ijkl-mno", None)]
     #[case("abcd-efgh-ijkl-mnopq", None)]
     #[case("abcd-efgh-ijkl-mno9", None)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Directory, Language, Level, Login};
+use crate::{Directory, Done, Language, Level, Login};
 
 /// How a session's account signed in, or enabled two-step authentication in that very session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -39,6 +39,8 @@ pub struct Identity {
     pub acting_as: Option<ActingAs>,
     /// The account in whose name this session acted until a moment ago, when that ended by itself.
     pub acting_ended: Option<Login>,
+    /// What was done by the form that led to this page.
+    pub done: Option<Done>,
     /// Whether whoever reads this may switch two-step authentication on for it.
     pub can_enable_two_step: bool,
     /// The language that whoever really signed in has chosen; `None` is what the browser asks for.
@@ -105,13 +107,15 @@ pub enum Notice {
     TwoStepReset,
 }
 
-/// A recovery code was used, or few are left.
+/// A recovery code was used, few are left, or nobody has said that they are saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryNotice {
     /// How many were used since the sign-in before this one.
     pub used: u32,
     /// How many are left.
     pub left: u32,
+    /// Whether nobody has said that they are saved.
+    pub are_to_save: bool,
 }
 
 /// What a notice about the way in tells of.

@@ -254,6 +254,7 @@ async fn switch_on(
         secret: Set(secret),
         last_used_step: Set(step),
         created_at: Set(now.millis()),
+        codes_to_save: Set(false),
     };
     let first_wins = OnConflict::column(totp::Column::Login)
         .do_nothing()

@@ -229,6 +229,7 @@ impl Identity {
             sees_audit_log: policy::reads_audit_log(self.level),
             acting_as: self.is_acting().then(|| self.acting_view(now)),
             acting_ended: None,
+            done: None,
             can_enable_two_step: self.require_open(OwnSetting::EnableTwoStep).is_ok(),
             language: self.language(),
         }

@@ -72,6 +72,7 @@ pub(crate) async fn make(transaction: &DatabaseTransaction, login: &Login) -> Re
     recovery_code::Entity::insert_many(rows)
         .exec_without_returning(transaction)
         .await?;
+    kept::note_to_save(transaction, totp_id, true).await?;
     Ok(Fresh { totp_id, text })
 }
 
@@ -169,22 +170,18 @@ pub async fn view(services: &Services, identity: &Identity) -> Result<RecoveryCo
     identity.require_open(OwnSetting::RecoveryCodes)?;
     let connection = services.database.read();
     let needs = need(services, identity);
-    if let Some((login, text)) = shown(services, identity).await? {
-        let totp_id = totp::id(connection, &login).await?;
-        return Ok(RecoveryCodes {
-            codes: text.lines().map(str::to_owned).collect(),
-            left: left(&moments_of_use(connection, totp_id).await?),
-            login,
-            issuer: services.settings.issuer(),
-            needs,
-        });
-    }
-    let totp_id = totp::id(connection, &identity.login).await?;
+    let (login, codes) = match shown(services, identity).await? {
+        Some((login, text)) => (login, text.lines().map(str::to_owned).collect()),
+        None => (identity.login.clone(), Vec::new()),
+    };
+    let totp_id = totp::id(connection, &login).await?;
+    let moments = moments_of_use(connection, totp_id).await?;
     Ok(RecoveryCodes {
-        login: identity.login.clone(),
+        login,
         issuer: services.settings.issuer(),
-        codes: Vec::new(),
-        left: left(&moments_of_use(connection, totp_id).await?),
+        codes,
+        left: left(&moments),
+        are_to_save: are_to_save(connection, totp_id, &moments).await?,
         needs,
     })
 }
@@ -201,6 +198,21 @@ async fn moments_of_use(
         .into_tuple()
         .all(connection)
         .await?)
+}
+
+/// Whether nobody has said that they are saved. Whoever used one has them.
+async fn are_to_save(
+    connection: &impl ConnectionTrait,
+    totp_id: i64,
+    moments: &[Option<i64>],
+) -> Result<bool> {
+    if moments.iter().any(Option::is_some) {
+        return Ok(false);
+    }
+    let row = totp_row::Entity::find_by_id(totp_id)
+        .one(connection)
+        .await?;
+    Ok(row.is_some_and(|row| row.codes_to_save))
 }
 
 /// How many of them are not used.
@@ -221,12 +233,20 @@ pub(crate) async fn notice(
     let Some(totp_id) = identity.totp_id.filter(|_| !identity.is_acting()) else {
         return Ok(None);
     };
-    let moments = moments_of_use(services.database.read(), totp_id).await?;
+    let connection = services.database.read();
+    let moments = moments_of_use(connection, totp_id).await?;
+    let are_to_save = are_to_save(connection, totp_id, &moments).await?;
     let before = identity.previous_sign_in.as_ref();
     let since = before.map_or(i64::MIN, |sign_in| sign_in.at);
     let used = count(&moments, |used| used.is_some_and(|at| at > since));
     let left = left(&moments);
-    Ok((used > 0 || left <= FEW).then_some(RecoveryNotice { used, left }))
+    Ok(
+        (used > 0 || left <= FEW || are_to_save).then_some(RecoveryNotice {
+            used,
+            left,
+            are_to_save,
+        }),
+    )
 }
 
 /// Removes the codes of rows that are gone, and those that were shown for long enough.

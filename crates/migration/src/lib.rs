@@ -12,6 +12,7 @@ mod m20261127_000002_recovery_codes;
 mod m20261128_000001_languages;
 mod m20261129_000001_replacements;
 mod m20261129_000002_notices;
+mod m20261129_000003_codes_to_save;
 
 /// Every migration in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000001_languages::Migration),
             Box::new(m20261129_000001_replacements::Migration),
             Box::new(m20261129_000002_notices::Migration),
+            Box::new(m20261129_000003_codes_to_save::Migration),
         ]
     }
 }

@@ -82,10 +82,18 @@ export class ChangePasswordPage extends SignedInPage {
     return this.field("Repeat new password");
   }
 
-  async submit(current: string, password: string, repeated = password): Promise<void> {
+  get saveButton(): Locator {
+    return this.button("Save");
+  }
+
+  async fill(current: string, password: string, repeated = password): Promise<void> {
     await this.current.fill(current);
     await this.password.fill(password);
     await this.repeated.fill(repeated);
+  }
+
+  async submit(current: string, password: string, repeated = password): Promise<void> {
+    await this.fill(current, password, repeated);
     await this.press("Save", "change_password");
   }
 }
@@ -211,6 +219,10 @@ export class RecoveryCodesPage extends SecondFactorPage {
 
   get password(): Locator {
     return this.field("Password");
+  }
+
+  get savedButton(): Locator {
+    return this.button("I have saved them");
   }
 
   async saved(): Promise<void> {

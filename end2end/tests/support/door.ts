@@ -41,8 +41,8 @@ export function codesIn(text: string): string[] {
   return text.match(/\b[a-z2-7]{4}(-[a-z2-7]{4}){3}\b/g) ?? [];
 }
 
-/** Switches an account's two-step authentication on, as its owner would in another browser. */
-export async function enableTwoStep(account: Account): Promise<void> {
+/** Switches an account's two-step authentication on, as its owner would in another browser, who says or not to have saved the codes. */
+export async function enableTwoStep(account: Account, { saysSaved = true } = {}): Promise<void> {
   const url = account.panel.url;
   const browser = await request.newContext({ userAgent });
   const door = new Door(browser, url);
@@ -54,6 +54,7 @@ export async function enableTwoStep(account: Account): Promise<void> {
   const app = Authenticator.of(address ?? "");
   await door.submit("enable_two_step", { code: app.code() }, "/settings/user/recovery-codes");
   account.recoveryCodes = codesIn(await (await browser.get(`${url}/settings/user/recovery-codes/download`)).text());
+  if (saysSaved) await door.submit("recovery_codes_saved", {}, "/settings/user");
   await door.submit("sign_out", {}, "/login");
   await browser.dispose();
   account.authenticator = app;

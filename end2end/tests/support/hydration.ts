@@ -9,6 +9,11 @@ export function comesAlive(page: Page): boolean {
   return test.info().project.use.javaScriptEnabled !== false && !withheld.has(page.context());
 }
 
+/** Pages do not come alive in this browser, for a reason of the test's. */
+export function neverComesAlive(context: BrowserContext): void {
+  withheld.add(context);
+}
+
 /** Waits until the application has taken over the page; where it never will, until the page is there. */
 export async function alive(page: Page): Promise<void> {
   if (comesAlive(page)) {
@@ -26,7 +31,7 @@ export async function reloaded(page: Page): Promise<void> {
 
 /** From now on this browser runs scripts, but the application never arrives: as on a very slow line. */
 export async function withholdApplication(context: BrowserContext): Promise<void> {
-  withheld.add(context);
+  neverComesAlive(context);
   const never = "export default () => new Promise(() => {}); export const hydrate = () => {};";
   await context.route(/\/pkg\/.*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: never }));
 }

@@ -52,7 +52,7 @@ export const homeViews: View[] = [
       await visitor.code.refuses(account.phone.wrongCode(), /^Wrong one-time password/);
       await visitor.isSignedInAs(account);
       await visitor.home.open();
-      await expect(visitor.home.notice.first()).toContainText("A wrong one-time password was entered");
+      await expect(visitor.home.notice.first()).toContainText("A wrong one-time password or recovery code was entered");
     },
   },
   {

@@ -100,6 +100,15 @@ export const settingsViews: View[] = [
     },
   },
   {
+    name: "recovery codes, not confirmed as saved",
+    show: async (visitor, account) => {
+      await enableTwoStep(account, { saysSaved: false });
+      await visitor.isSignedInAs(account);
+      await visitor.recoveryCodes.open();
+      await expect(visitor.recoveryCodes.savedButton).toBeVisible();
+    },
+  },
+  {
     name: "recovery codes, asked before they are replaced, with both steps",
     show: async (visitor, account) => {
       await enableTwoStep(account);
@@ -176,7 +185,7 @@ export const settingsViews: View[] = [
     show: async (visitor, account) => {
       await visitor.isActing(await account.panel.addAccount(newLogin("admin"), "admin"), account);
       await visitor.page.goto("/settings/user/password");
-      await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Closed while acting");
+      await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Not available while acting");
     },
   },
 ];

@@ -169,6 +169,8 @@ pub(crate) fn judge(headers: &HeaderMap, kind: Kind, is_https: bool) -> Result<(
     }
 }
 
+const DONE: &str = "vestibule-done";
+
 fn judge_cookie(line: &str, kind: Kind, is_https: bool) -> Result<(), String> {
     let mut parts: Vec<_> = line.split("; ").collect();
     let name = parts.remove(0).split('=').next().unwrap_or_default();
@@ -183,15 +185,18 @@ fn judge_cookie(line: &str, kind: Kind, is_https: bool) -> Result<(), String> {
         "vestibule-device",
         "vestibule-language",
         "vestibule-theme",
+        DONE,
     ]
     .contains(&name);
+    // A page gives none; it takes one away, once it has said what that is about.
+    let is_taken = name == DONE && kind == Kind::Page && parts.contains(&"Max-Age=0");
     parts.retain(|part| !part.starts_with("Max-Age="));
     parts.sort_unstable();
     let mut expected = vec!["HttpOnly", "Path=/", "SameSite=Lax"];
     if is_https {
         expected.push("Secure");
     }
-    if is_ours && parts == expected && kind == Kind::Data {
+    if is_ours && parts == expected && (kind == Kind::Data || is_taken) {
         Ok(())
     } else {
         Err(format!("the cookie {line} of {kind:?}"))

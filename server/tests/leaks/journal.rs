@@ -146,7 +146,9 @@ impl Written {
                 let line = std::str::from_utf8(value).unwrap();
                 let (cookie, attributes) = line.split_once(';').unwrap();
                 let (cookie, token) = cookie.split_once('=').unwrap();
-                let is_choice = cookie.ends_with("-language") || cookie.ends_with("-theme");
+                let is_choice = ["-language", "-theme", "-done"]
+                    .iter()
+                    .any(|end| cookie.ends_with(end));
                 if !token.is_empty() && !is_choice {
                     let name = format!("{who}'s cookie {cookie}");
                     self.secrets.push(Secret::token(&name, token));

@@ -12,7 +12,7 @@ pub(super) static TEXT: ActingText = ActingText {
         [
             "You are no longer acting as ",
             login,
-            ": its time was over, or something changed.",
+            ": the hour was over, or what an account may do has changed.",
         ]
         .concat()
     },
@@ -21,7 +21,7 @@ pub(super) static TEXT: ActingText = ActingText {
         [
             "You are acting as ",
             login,
-            ". How it signs in is only its own to change.",
+            ". Only its owner can change how it signs in.",
         ]
         .concat()
     },
@@ -43,7 +43,7 @@ pub(super) static TEXT: ActingText = ActingText {
         [
             "You are about to log in as ",
             login,
-            ", which has two-step authentication. Show once more that you are ",
+            ", which has two-step authentication. Confirm that you are ",
             actor,
             ".",
         ]

@@ -12,7 +12,7 @@ pub(super) static TEXT: AuditText = AuditText {
     from: "From",
     to: "To",
     in_utc: "In UTC.",
-    before_in_utc: "In UTC, not included.",
+    before_in_utc: "In UTC; this moment is not included.",
     filter: "Filter",
     export: "Export CSV",
 
@@ -29,7 +29,7 @@ pub(super) static TEXT: AuditText = AuditText {
     by: |actor| ["by ", actor].concat(),
 
     empty: "Nothing has happened yet.",
-    none_found: "Nothing in the audit log is like this. Logins have to be written out.",
+    none_found: "Nothing in the audit log matches. Logins have to be complete.",
     looked_through_a_part: "Only a part of the log was looked through for this page. “Older” goes on from there.",
 };
 

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use contract::{AccountChange, ApiError, FullNameProblem, LoginProblem, PasswordProblem};
 
 use super::{Sentence, TEXT, plural};
-use crate::moment::Moment;
+use crate::{
+    moment::Moment,
+    text::apart::{in_units, is_beyond_codes},
+};
 
 pub(super) fn wait(cause: &str, count: u32) -> Sentence {
     let seconds = plural(count, " second.", " seconds.");
@@ -90,7 +93,7 @@ pub(super) fn error(error: &ApiError) -> Sentence {
             return parts.concat().into();
         }
         ApiError::ClosedWhileActing => {
-            "You are acting as another account. How it signs in is only its own to change."
+            "You are acting as another account. Only its owner can change how it signs in."
         }
         ApiError::IdentityChanged { login, is_acting } => {
             return identity_changed(login.as_str(), *is_acting);
@@ -113,7 +116,13 @@ pub(super) fn clock_of_device(ahead: i32) -> Sentence {
     [
         "The clock of this device is ",
         &off_by(ahead),
-        " this server. If it is the phone with your authenticator app, its codes will be refused: let it set its time by itself.",
+        " this server. If it is the phone with your authenticator app, its codes ",
+        if is_beyond_codes(ahead) {
+            "will"
+        } else {
+            "may"
+        },
+        " be refused: let it set its time by itself.",
     ]
     .concat()
     .into()
@@ -121,10 +130,11 @@ pub(super) fn clock_of_device(ahead: i32) -> Sentence {
 
 /// A difference of clocks with its direction.
 fn off_by(ahead: i32) -> String {
-    let off = ahead.unsigned_abs();
-    let (minutes, seconds) = (off / 60, off % 60);
+    let [days, hours, minutes, seconds] = in_units(ahead.unsigned_abs());
     let mut words = String::new();
     for (count, unit) in [
+        (days, plural(days, " day ", " days ")),
+        (hours, plural(hours, " hour ", " hours ")),
         (minutes, plural(minutes, " minute ", " minutes ")),
         (seconds, plural(seconds, " second ", " seconds ")),
     ] {

@@ -21,6 +21,7 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
     download: "Download",
     print: "Print",
     left,
+    are_to_save: "These codes have not been confirmed as saved. If you do not have them, create new ones.",
     new_codes: "Create new codes",
     new_codes_note: "Ten new ones replace all that you have; the old ones stop working at once.",
     new_codes_question: "Replace your recovery codes?",
@@ -43,7 +44,14 @@ fn left(count: u32) -> String {
 }
 
 fn notice(notice: RecoveryNotice) -> String {
-    let RecoveryNotice { used, left } = notice;
+    let RecoveryNotice {
+        used,
+        left,
+        are_to_save,
+    } = notice;
+    if are_to_save {
+        return "Your recovery codes have not been confirmed as saved. If you do not have them, create new ones: without them and without your phone you could not log in.".to_owned();
+    }
     let used = match used {
         0 => String::new(),
         _ => [
@@ -54,7 +62,7 @@ fn notice(notice: RecoveryNotice) -> String {
         .concat(),
     };
     let left = match left {
-        0 => "You have no recovery codes: without your phone nobody could log in to your account."
+        0 => "You have no recovery codes left. Create new ones now: without them and without your phone you could not log in."
             .to_owned(),
         _ => [
             "You have ",
@@ -72,7 +80,13 @@ mod tests {
 
     #[test]
     fn counts_agree_with_their_nouns() {
-        let notice = |used, left| notice(RecoveryNotice { used, left });
+        let notice = |used, left| {
+            notice(RecoveryNotice {
+                used,
+                left,
+                are_to_save: false,
+            })
+        };
         assert!(notice(0, 0).starts_with("You have no recovery codes"));
         assert_eq!(notice(0, 3), "You have 3 recovery codes left.");
         assert!(notice(1, 1).ends_with("You have 1 recovery code left."));

@@ -13,7 +13,7 @@ pub(super) fn heading(refusal: &Refusal) -> &'static str {
         Refusal::Malformed => "Not readable",
         Refusal::SignInRequired => "Not logged in",
         Refusal::Forbidden | Refusal::ForbiddenWhileActing { .. } => "Not allowed",
-        Refusal::ClosedWhileActing { .. } => "Closed while acting",
+        Refusal::ClosedWhileActing { .. } => "Not available while acting",
         Refusal::IdentityChanged { .. } => "Another account now",
         Refusal::NotFound => TEXT.not_found,
         Refusal::MethodNotAllowed => "Not possible here",
@@ -28,7 +28,9 @@ pub(super) fn heading(refusal: &Refusal) -> &'static str {
 pub(super) fn sentence(refusal: &Refusal) -> Sentence {
     Cow::Borrowed(match refusal {
         Refusal::Malformed => "What was sent could not be read.",
-        Refusal::SignInRequired => "Your session has ended, and nothing was changed.",
+        Refusal::SignInRequired => {
+            "Your session has ended. Log in again, and see whether what you sent was done."
+        }
         Refusal::Forbidden => {
             "This was refused: your account is not allowed to do it, or it came from another site."
         }

@@ -16,5 +16,5 @@ pub(super) static TEXT: SessionsText = SessionsText {
     end_others_question: "End all other sessions?",
     end_others_note: "Wherever else you are logged in, you are logged out at once. This session goes on.",
     yes_end: "Yes, end them",
-    see_history: "Those that have ended are in the sign-in history",
+    see_history: "See the sign-in history for sessions that have ended",
 };

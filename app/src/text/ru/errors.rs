@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use contract::{AccountChange, ApiError, FullNameProblem, LoginProblem, PasswordProblem};
 
 use super::{Sentence, TEXT, plural};
-use crate::moment::Moment;
+use crate::{
+    moment::Moment,
+    text::apart::{in_units, is_beyond_codes},
+};
 
 pub(super) fn wait(cause: &str, count: u32) -> Sentence {
     let seconds = plural(count, " секунду.", " секунды.", " секунд.");
@@ -122,7 +125,13 @@ pub(super) fn clock_of_device(ahead: i32) -> Sentence {
     [
         "Часы этого устройства ",
         &off_by(ahead),
-        " по сравнению с этим сервером. Если это телефон с приложением-аутентификатором, его коды будут отклонены: включите на нём автоматическую установку времени.",
+        " по сравнению с этим сервером. Если это телефон с приложением-аутентификатором, его коды ",
+        if is_beyond_codes(ahead) {
+            "будут"
+        } else {
+            "могут быть"
+        },
+        " отклонены: включите на нём автоматическую установку времени.",
     ]
     .concat()
     .into()
@@ -130,8 +139,7 @@ pub(super) fn clock_of_device(ahead: i32) -> Sentence {
 
 /// A direction and a difference of clocks, in the accusative.
 fn off_by(ahead: i32) -> String {
-    let off = ahead.unsigned_abs();
-    let (minutes, seconds) = (off / 60, off % 60);
+    let [days, hours, minutes, seconds] = in_units(ahead.unsigned_abs());
     let mut words = if ahead < 0 {
         "отстают на"
     } else {
@@ -139,6 +147,8 @@ fn off_by(ahead: i32) -> String {
     }
     .to_owned();
     for (count, unit) in [
+        (days, plural(days, " день", " дня", " дней")),
+        (hours, plural(hours, " час", " часа", " часов")),
         (minutes, plural(minutes, " минуту", " минуты", " минут")),
         (seconds, plural(seconds, " секунду", " секунды", " секунд")),
     ] {

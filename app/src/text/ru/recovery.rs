@@ -21,6 +21,7 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
     download: "Скачать",
     print: "Распечатать",
     left,
+    are_to_save: "Никто не подтвердил, что эти коды сохранены. Если у вас их нет, создайте новые.",
     new_codes: "Создать новые коды",
     new_codes_note: "Десять новых заменят все прежние, которые сразу перестанут действовать.",
     new_codes_question: "Заменить коды восстановления?",
@@ -53,7 +54,14 @@ fn left(count: u32) -> String {
 }
 
 fn notice(notice: RecoveryNotice) -> String {
-    let RecoveryNotice { used, left } = notice;
+    let RecoveryNotice {
+        used,
+        left,
+        are_to_save,
+    } = notice;
+    if are_to_save {
+        return "Никто не подтвердил, что ваши коды восстановления сохранены. Если у вас их нет, создайте новые: без них и без телефона вы не сможете войти.".to_owned();
+    }
     let codes = |count| {
         plural(
             count,
@@ -79,7 +87,7 @@ fn notice(notice: RecoveryNotice) -> String {
         .concat(),
     };
     let left = match left {
-        0 => "У вас нет кодов восстановления: без телефона в вашу учётную запись не войдёт никто."
+        0 => "У вас нет кодов восстановления. Создайте новые сейчас: без них и без телефона вы не сможете войти."
             .to_owned(),
         _ => [
             plural(left, "У вас остался ", "У вас осталось ", "У вас осталось "),
@@ -105,7 +113,11 @@ mod tests {
     #[case(2, 8, "были использованы 2 кода восстановления. Если")]
     #[case(5, 5, "У вас осталось 5 кодов восстановления.")]
     fn counts_agree_with_their_nouns(#[case] used: u32, #[case] left: u32, #[case] words: &str) {
-        let sentence = notice(RecoveryNotice { used, left });
+        let sentence = notice(RecoveryNotice {
+            used,
+            left,
+            are_to_save: false,
+        });
         assert!(sentence.contains(words), "{sentence}");
     }
 

@@ -28,7 +28,9 @@ pub(super) fn heading(refusal: &Refusal) -> &'static str {
 pub(super) fn sentence(refusal: &Refusal) -> Sentence {
     Cow::Borrowed(match refusal {
         Refusal::Malformed => "Не удалось прочитать то, что было отправлено.",
-        Refusal::SignInRequired => "Ваш сеанс завершён, и ничего не изменено.",
+        Refusal::SignInRequired => {
+            "Ваш сеанс завершён. Войдите снова и проверьте, выполнено ли то, что вы отправили."
+        }
         Refusal::Forbidden => {
             "Запрос отклонён: у вашей учётной записи нет на это прав, или он пришёл с другого сайта."
         }

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub secret: Vec<u8>,
     pub last_used_step: i64,
     pub created_at: i64,
+    pub codes_to_save: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -154,15 +154,38 @@ async fn find_shown(
         .await?)
 }
 
-/// Shows the new codes no more: they are saved. Returns whether they were the session's own account's.
+/// Shows the new codes no more: they are saved; or says so of the account's own, which no session shows any more. Returns
+/// whether they were the session's own account's.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn saved(services: &Services, identity: &Identity) -> Result<bool> {
-    let (database, now) = (&services.database, services.clock.now());
-    let row = find_shown(database.read(), identity.session_id, now).await?;
-    forget_shown(database.write(), identity.session_id).await?;
+    let now = services.clock.now();
+    let transaction = services.database.begin_write().await?;
+    let row = find_shown(&transaction, identity.session_id, now).await?;
+    let own = identity
+        .totp_id
+        .filter(|_| identity.require_open(OwnSetting::RecoveryCodes).is_ok());
+    if let Some(totp_id) = row.as_ref().map(|row| row.totp_id).or(own) {
+        note_to_save(&transaction, totp_id, false).await?;
+    }
+    forget_shown(&transaction, identity.session_id).await?;
+    transaction.commit().await?;
     Ok(row.is_none_or(|row| row.login == identity.login.as_str()))
+}
+
+/// Notes whether somebody has still to say that the codes of a `totp` row are saved.
+pub(super) async fn note_to_save(
+    connection: &impl ConnectionTrait,
+    totp_id: i64,
+    are_to_save: bool,
+) -> Result<()> {
+    totp_row::Entity::update_many()
+        .col_expr(totp_row::Column::CodesToSave, Expr::value(are_to_save))
+        .filter(totp_row::Column::Id.eq(totp_id))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// Forgets what a session shows.

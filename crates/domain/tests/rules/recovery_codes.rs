@@ -343,6 +343,10 @@ async fn home_tells_of_each_use_and_of_the_last_three(
         let notice = panel.home(&identity).await.recovery;
         notice.map(|notice| (notice.used, notice.left))
     };
+    let identity = panel.identity(&token).await;
+    recovery_codes::saved(&panel.services, &identity)
+        .await
+        .unwrap();
     assert_eq!(told(&token).await, None);
     panel.advance(STEP);
     let by_recovery = sign_in(&panel, &codes[0]).await.unwrap();
@@ -362,6 +366,40 @@ async fn home_tells_of_each_use_and_of_the_last_three(
     sign_in(&panel, &codes[6]).await.unwrap();
     later().await;
     assert_eq!(told(&later().await).await, Some((0, 3)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn those_that_nobody_has_said_to_have_saved_are_told_of_until_somebody_does(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (panel, phone, _, codes) = protected(backend).await;
+    let are_to_save = async |token: &Token| {
+        let identity = panel.identity(token).await;
+        let view = recovery_codes::view(&panel.services, &identity).await;
+        let notice = panel.home(&identity).await.recovery;
+        let on_home = notice.is_some_and(|notice| notice.are_to_save);
+        assert_eq!(view.unwrap().are_to_save, on_home);
+        on_home
+    };
+    panel.advance(STEP);
+    let code = phone.code(panel.now());
+    let token = panel.sign_in_with_code("ann", &code).await;
+    assert!(are_to_save(&token).await, "the answer of enabling was lost");
+    let identity = panel.identity(&token).await;
+    recovery_codes::saved(&panel.services, &identity)
+        .await
+        .unwrap();
+    assert!(!are_to_save(&token).await, "somebody has said so");
+
+    let token = make_new(&panel, &identity, Proof::default()).await.unwrap();
+    assert!(are_to_save(&token).await, "they are others");
+    let refused = sign_in(&panel, &codes[0]).await;
+    assert_eq!(refused.unwrap_err(), ApiError::RecoveryCodeWrong);
+    assert!(are_to_save(&token).await);
+    let new = shown(&panel, &token).await;
+    sign_in(&panel, &self::code(&new[0])).await.unwrap();
+    assert!(!are_to_save(&token).await, "whoever uses one has them");
 }
 
 #[rstest]
@@ -445,6 +483,8 @@ async fn who_acts_as_the_account_has_none_but_root_gets_admin_s(
     assert_eq!((view.login, view.codes.len()), (login("admin"), 10));
     let saved = recovery_codes::saved(&panel.services, &identity).await;
     assert!(!saved.unwrap(), "they are not root's own");
+    let to_save = "SELECT count(*) FROM totp WHERE codes_to_save";
+    assert_eq!(panel.test.count(to_save).await, 1, "those of ann");
     let own = recovery_codes::view(&panel.services, &identity).await;
     assert_eq!(own.unwrap_err().to_api(), ApiError::TwoStepNotOn);
     let half = panel.half("admin").await;
