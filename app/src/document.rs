@@ -59,9 +59,9 @@ const BEGIN: &str = "((script, module) => { \
      event.stopImmediatePropagation(); \
      const form = event.target; \
      if (event.type !== 'submit' || form.method !== 'post') return; \
-     if (form.toggleAttribute('data-sent', true) && !form.again) { \
-     form.again = setTimeout(() => { form.again = 0; form.removeAttribute('data-sent'); }, 10000); \
-     } else event.preventDefault(); }; \
+     if (form.hasAttribute('data-sent')) return event.preventDefault(); \
+     form.toggleAttribute('data-sent', true); \
+     setTimeout(() => form.toggleAttribute('data-sent', false), 10000); }; \
      for (const kind of ['click', 'submit']) addEventListener(kind, own, true); \
      const begin = async () => { \
      const wasm = fetch(module); const app = await import(script); \

@@ -3,6 +3,7 @@
 import type { Locator } from "@playwright/test";
 
 import { comesAlive } from "./support/hydration";
+import { expectToFitTheWidth } from "./support/layout";
 import { newPassword } from "./support/panel";
 import { read } from "./support/qr-code";
 import { expect, test } from "./support/test";
@@ -20,8 +21,9 @@ test("the key and the account name are seen whole wherever they are typed from",
   await visitor.isSignedInAs(account);
   await visitor.enableTwoStep.open();
   const { accountName, key } = visitor.enableTwoStep;
-  for (const width of [390, 640, 768, 800, 960, 1024, 1280]) {
+  for (const width of [390, 640, 768, 800, 960, 1024, 1080, 1280]) {
     await page.setViewportSize({ width, height: 800 });
+    await expectToFitTheWidth(page);
     for (const field of [accountName, key]) {
       const beyond = await field.evaluate((input) => input.scrollWidth - input.clientWidth);
       expect(beyond, `at ${width} px`).toBeLessThanOrEqual(0);

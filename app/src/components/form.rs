@@ -24,6 +24,9 @@ use crate::{
     text::{Sentence, text},
 };
 
+/// The attribute of a form that is on its way; the document's own script sets it too.
+pub(super) const SENT: &str = "data-sent";
+
 /// What became of a form: whether it is being looked at, and why it was refused. [`Form`], its fields and its button share it.
 #[derive(Clone, Copy)]
 pub struct Answer {
@@ -116,6 +119,10 @@ impl Answer {
         let Some(element) = form.get_untracked() else {
             return;
         };
+        // By the browser itself, before the application was there.
+        if element.has_attribute(SENT) {
+            return;
+        }
         self.is_busy.set(true);
         password_help::hide_all(&element);
         spawn_local(async move {

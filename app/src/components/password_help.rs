@@ -13,7 +13,7 @@ use leptos::{
     web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent},
 };
 
-use super::{Icon, Shape};
+use super::{Icon, Shape, form::SENT};
 use crate::{api::RatePassword, server_call::ask, text::text};
 
 /// A pause in typing after which a password is rated.
@@ -192,9 +192,7 @@ pub(crate) fn rate(input: HtmlInputElement) {
 
 /// Whether the form of a field has been sent, and not been refused.
 fn is_sent(input: &HtmlInputElement) -> bool {
-    input
-        .form()
-        .is_some_and(|form| form.has_attribute("data-sent"))
+    input.form().is_some_and(|form| form.has_attribute(SENT))
 }
 
 /// The login in the same form, typed or written there for password managers.

@@ -56,7 +56,8 @@ fn TopBar() -> impl IntoView {
     let answer = Answer::of::<SignOut>(&[]);
     let login = loaded_quietly(use_identity(), |identity| {
         let login = identity.login.to_string();
-        view! { <span class="min-w-0 py-2 text-right text-sm leading-tight text-muted">{login}</span> }.into_section()
+        view! { <span class="min-w-0 py-2 text-right text-sm text-muted">{login}</span> }
+            .into_section()
     });
     view! {
         <header class="border-b border-line bg-surface print:hidden">

@@ -85,13 +85,13 @@ fn PendingKey(enrolment: TwoStepEnrolment) -> impl IntoView {
     let text = text();
     let bare_key = enrolment.key.replace(' ', "");
     view! {
-        <div class="@container"><div class="grid gap-6 @2xl:grid-cols-[13rem_1fr]">
-            <a class="button button-secondary @2xl:col-start-2 @2xl:justify-self-start" href=enrolment.otpauth_uri>{text.open_in_app}</a>
-            <div class="flex flex-col gap-3 @2xl:col-start-1 @2xl:row-span-2 @2xl:row-start-1">
+        <div class="@container"><div class="grid gap-6 @xl:grid-cols-[13rem_1fr]">
+            <a class="button button-secondary @xl:col-start-2 @xl:justify-self-start" href=enrolment.otpauth_uri>{text.open_in_app}</a>
+            <div class="flex flex-col gap-3 @xl:col-start-1 @xl:row-span-2 @xl:row-start-1">
                 <p class="hint">{text.add_account_note}</p>
                 <QrCode svg=enrolment.qr_code_svg/>
             </div>
-            <div class="flex min-w-0 flex-col gap-4 @2xl:col-start-2">
+            <div class="flex min-w-0 flex-col gap-4 @xl:col-start-2">
                 <p class="hint">{text.by_hand}</p>
                 <ReadOnlyField id="account-name" label=text.account_name value=enrolment.account_name/>
                 <ReadOnlyField id="key" label=text.key value=enrolment.key copies=bare_key/>

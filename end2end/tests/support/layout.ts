@@ -18,7 +18,7 @@ export async function expectToFitTheWidth(page: Page): Promise<void> {
     );
     const outside = shown.filter((element) => {
       const box = element.getBoundingClientRect();
-      const isCut = getComputedStyle(element).overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1;
+      const isCut = ["hidden", "auto"].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
       return box.left < -0.5 || box.right > width + 0.5 || isCut;
     });
     const describe = (element: Element) => `<${element.localName} class="${element.getAttribute("class") ?? ""}">`;

@@ -37,7 +37,7 @@ for (const { name, show } of viewsOfEmptyPanel) {
 testOnEmptyPanel("the README's pictures", { tag: "@readme" }, async ({ page, panel, visitor }) => {
   const ann = await panel.addAccount("ann");
   await visitor.isSignedInAs(ann);
-  await page.setViewportSize({ width: 1080, height: 860 });
+  await page.setViewportSize({ width: 1080, height: 920 });
   await visitor.enableTwoStep.open();
   await page.screenshot({ path: join(folder, "enable-two-step.png"), animations: "disabled" });
 
