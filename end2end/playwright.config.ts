@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: process.env["PLAYWRIGHT_OUTPUT_DIR"] ?? "test-results",
   fullyParallel: true,
   workers: 2,
-  // A machine that is slow for a moment refuses no change; what passed only then is named at the end of `make test`.
+  // As the Rust tests: tools/test says why.
   retries: isCi ? 1 : 0,
   forbidOnly: isCi,
   timeout: 45_000,

@@ -70,11 +70,15 @@ fn beyond_900_connections_new_ones_are_closed_at_once_until_others_go() {
     early.ask("/healthz");
     let mut idle = open(&server, Limits::PANEL.connections - 1);
     are_open(900);
-    for mut refused in open(&server, 50) {
-        assert_eq!(refused.rest(), "");
-    }
+    // Which of those that come at almost the same time is the one too many, is not theirs to say.
+    idle.extend(open(&server, 50));
+    let is_open = |connection: &Connection| !connection.is_closed();
+    wait_until("fifty are closed", || {
+        idle.iter().filter(|idle| is_open(idle)).count() == 899
+    });
     are_open(900);
     assert!(early.ask("/healthz").starts_with("HTTP/1.1 200"));
+    idle.retain(is_open);
     idle.truncate(800);
     are_open(801);
     let answer = server.send("GET /login HTTP/1.1", "");

@@ -68,6 +68,17 @@ impl Connection {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Whether the other end has closed it without a word.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.set_nonblocking(true).unwrap();
+        let seen = self.0.peek(&mut [0]);
+        self.0.set_nonblocking(false).unwrap();
+        match seen {
+            Ok(bytes) => bytes == 0,
+            Err(error) => error.kind() != ErrorKind::WouldBlock,
+        }
+    }
+
     /// Ends it, whoever shares it.
     pub(crate) fn close(&self) {
         let _ = self.0.shutdown(Shutdown::Both);
