@@ -41,7 +41,7 @@ test("those that were never confirmed as saved are told of until they are", asyn
   await expect(visitor.home.notice).toContainText("Your recovery codes have not been confirmed as saved.");
   await visitor.home.follow("Recovery codes");
   await visitor.recoveryCodes.isShown();
-  await visitor.recoveryCodes.saved();
+  await visitor.recoveryCodes.haveThem();
   await visitor.userSettings.isShown();
   await expect(page.getByRole("status").filter({ hasText: "The recovery codes are saved." })).toBeVisible();
   await visitor.home.open();

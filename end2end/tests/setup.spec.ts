@@ -35,6 +35,8 @@ test.describe(() => {
     const answer = await page.goto(visitor.setUp.path);
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
+    // The browser may still be fetching the page's icon.
+    await page.close();
     await panel.stop();
     await panel.serve();
     expect(panel.output).not.toContain("Setup token");

@@ -121,7 +121,7 @@ fn Saved(created: Answer, saved: Answer, codes: RecoveryCodes) -> impl IntoView 
             <Notice tone=Tone::Warning>
                 <p>{words.are_to_save}</p>
                 <Form answer=saved>
-                    <div><SubmitButton answer=saved label=words.saved style=ButtonStyle::Secondary/></div>
+                    <div><SubmitButton answer=saved label=words.have_them style=ButtonStyle::Secondary/></div>
                 </Form>
             </Notice>
         }

@@ -25,6 +25,7 @@ sentences! {
         pub print: &'static str,
         pub left: fn(u32) -> String,
         pub are_to_save: &'static str,
+        pub have_them: &'static str,
         pub new_codes: &'static str,
         pub new_codes_note: &'static str,
         pub new_codes_question: &'static str,

@@ -221,8 +221,12 @@ export class RecoveryCodesPage extends SecondFactorPage {
     return this.field("Password");
   }
 
-  get savedButton(): Locator {
-    return this.button("I have saved them");
+  get haveThemButton(): Locator {
+    return this.button("I have them");
+  }
+
+  async haveThem(): Promise<void> {
+    await this.press("I have them", "recovery_codes_saved");
   }
 
   async saved(): Promise<void> {

@@ -105,7 +105,7 @@ export const settingsViews: View[] = [
       await enableTwoStep(account, { saysSaved: false });
       await visitor.isSignedInAs(account);
       await visitor.recoveryCodes.open();
-      await expect(visitor.recoveryCodes.savedButton).toBeVisible();
+      await expect(visitor.recoveryCodes.haveThemButton).toBeVisible();
     },
   },
   {

@@ -22,6 +22,7 @@ pub(super) static TEXT: RecoveryText = RecoveryText {
     print: "Print",
     left,
     are_to_save: "These codes have not been confirmed as saved. If you do not have them, create new ones.",
+    have_them: "I have them",
     new_codes: "Create new codes",
     new_codes_note: "Ten new ones replace all that you have; the old ones stop working at once.",
     new_codes_question: "Replace your recovery codes?",
