@@ -19,7 +19,7 @@ const plain = (message) => message.replace(/\u001b\[[0-9;]*m/g, "").trim();
 function* specsIn(suites, titles = []) {
   for (const suite of suites ?? []) {
     const above = [...titles, suite.title];
-    for (const spec of suite.specs ?? []) yield { ...spec, name: [...above, spec.title].join(" › ") };
+    for (const spec of suite.specs ?? []) yield { ...spec, name: [...above, spec.title].filter(Boolean).join(" › ") };
     yield* specsIn(suite.suites, above);
   }
 }
@@ -34,7 +34,7 @@ if (what === "counts") {
       if (status !== "unexpected" && status !== "flaky") continue;
       console.log(`${status === "flaky" ? "passed only when run again" : "failed"}: [${projectName}] ${name}`);
       for (const { message } of results.flatMap((result) => result.errors)) {
-        console.log(plain(message ?? "").split("\n").slice(0, 8).map((line) => `    ${line}`).join("\n"));
+        console.log(plain(message ?? "").split("\n").slice(0, 14).map((line) => `    ${line}`).join("\n"));
       }
     }
   }
