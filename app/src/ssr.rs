@@ -35,60 +35,45 @@ impl CookieSettings {
     /// The name of the session cookie.
     #[must_use]
     pub const fn session_name(self) -> &'static str {
-        if self.secure {
-            "__Host-vestibule"
-        } else {
-            "vestibule"
-        }
+        self.name("__Host-vestibule")
     }
 
     /// The name of the half sign-in's cookie.
     #[must_use]
     pub const fn half_name(self) -> &'static str {
-        if self.secure {
-            "__Host-vestibule-half"
-        } else {
-            "vestibule-half"
-        }
+        self.name("__Host-vestibule-half")
     }
 
     /// The name of the cookie by which accounts know a browser that has signed in to them before.
     #[must_use]
     pub const fn device_name(self) -> &'static str {
-        if self.secure {
-            "__Host-vestibule-device"
-        } else {
-            "vestibule-device"
-        }
+        self.name("__Host-vestibule-device")
     }
 
     /// The name of the cookie that keeps the language which somebody has chosen before signing in.
     #[must_use]
     pub const fn language_name(self) -> &'static str {
-        if self.secure {
-            "__Host-vestibule-language"
-        } else {
-            "vestibule-language"
-        }
+        self.name("__Host-vestibule-language")
     }
 
     /// The name of the cookie that keeps the theme which somebody has chosen in this browser.
     #[must_use]
     pub const fn theme_name(self) -> &'static str {
-        if self.secure {
-            "__Host-vestibule-theme"
-        } else {
-            "vestibule-theme"
-        }
+        self.name("__Host-vestibule-theme")
     }
 
     /// The name of the cookie that brings what was done to the page to which it leads.
     #[must_use]
     pub const fn done_name(self) -> &'static str {
+        self.name("__Host-vestibule-done")
+    }
+
+    /// The name without the prefix, where browsers would drop a cookie that has it.
+    const fn name(self, with_prefix: &'static str) -> &'static str {
         if self.secure {
-            "__Host-vestibule-done"
+            with_prefix
         } else {
-            "vestibule-done"
+            with_prefix.split_at("__Host-".len()).1
         }
     }
 
